@@ -1,0 +1,35 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+
+namespace Pools;
+
+/// <summary>
+/// Keyword arguments: <c>new Args { { Mvff.Keys.ExtendBy, 256 &lt;&lt; 10 } }</c>. They are checked when an arena or a pool is created with them, by
+/// the class that receives them. The first of two equal keys wins, so defaults may follow what overrides them. Not thread-safe.
+/// </summary>
+public sealed class Args : IEnumerable<KeyValuePair<string, object>>
+{
+    readonly List<KeyValuePair<string, object>> items = [];
+
+    /// <summary>Adds an argument.</summary>
+    /// <exception cref="ArgumentNullException">The key or the value is null.</exception>
+    public void Add<T>(Key<T> key, T value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        items.Add(new(key.Name, value));
+    }
+
+    /// <summary>Adds all arguments of another list, after those that are here.</summary>
+    public void Add(Args others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        items.AddRange(others.items);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

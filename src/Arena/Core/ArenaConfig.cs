@@ -1,0 +1,20 @@
+namespace Pools.Core;
+
+/// <summary>What an arena is created with. Sizes are in bytes.</summary>
+public struct ArenaConfig
+{
+    /// <summary>Address space to reserve at first, and the step by which the arena grows.</summary>
+    public nuint Size;
+
+    /// <summary>Bytes to a grain: a power of two, at least a page.</summary>
+    public nuint GrainSize;
+
+    /// <summary>What <see cref="ArenaCore.Committed"/> may never exceed.</summary>
+    public nuint CommitLimit;
+
+    /// <summary>The largest fraction of committed memory that may be spare, 0 to 1.</summary>
+    public double Spare;
+
+    /// <summary>Whether chunks ask for transparent huge pages.</summary>
+    public bool HugePages;
+}

@@ -1,0 +1,175 @@
+using System;
+using Pools.Os;
+
+namespace Pools.Core;
+
+// Grains: how pools get and give them, and what becomes of the memory behind those that are free.
+public unsafe partial struct ArenaCore
+{
+    /// <summary>
+    /// Gives an owner whole grains, committed, that hold at least <paramref name="size"/> bytes: the lowest (or highest) stretch that
+    /// there is, one that is spare if there is one. What was not spare reads as zero.
+    /// </summary>
+    /// <returns>CommitLimit, Memory or Resource, with nothing changed, when it can not.</returns>
+    public PoolResult Allocate(nuint size, uint owner, bool high, out void* address)
+    {
+        address = null;
+        if (size > nuint.MaxValue - GrainSize) return PoolResult.Resource;
+        nuint grains = RoundUp(size, grainShift) >> grainShift;
+        guard.Enter();
+        PoolResult result = AllocateGrains(grains, owner, high, out address);
+        guard.Exit();
+        return result;
+    }
+
+    /// <summary>Takes back grains that <see cref="Allocate"/> gave, all or some of them. They become spare, or go back to the system.</summary>
+    public void Return(void* address, nuint size)
+    {
+        guard.Enter();
+        Chunk* chunk = ChunkOf(address);
+        nuint index = chunk->IndexOf(address), count = size >> grainShift;
+        chunk->SetOwner(index, count, 0);
+        chunk->PutBack(index, count);
+        if (!isClient)
+        {
+            chunk->Spare.Insert(index, index + count);
+            SpareCommitted += size;
+            DropIfEmpty(chunk);
+            TrimSpare();
+        }
+        guard.Exit();
+    }
+
+    /// <summary>Takes back all that an owner has. Its cost is that of looking at every grain ever used.</summary>
+    public void ReturnAll(uint owner)
+    {
+        while (NextOwned(owner, null, out void* start, out nuint size)) Return(start, size);
+    }
+
+    /// <summary>The first stretch of an owner's grains that lies at or after an address; false when there is none.</summary>
+    public bool NextOwned(uint owner, void* from, out void* start, out nuint size)
+    {
+        guard.Enter();
+        start = null;
+        size = 0;
+        for (Chunk* chunk = chunks; chunk != null && size == 0; chunk = chunk->Next)
+        {
+            if (chunk->AddressOf(chunk->Count) <= from) continue;
+            nuint index = from <= chunk->Grains ? 0 : chunk->IndexOf(from);
+            while (index < chunk->Count && chunk->OwnerAt(index) != owner)
+                index = index >= chunk->VirginLow && index < chunk->VirginHigh ? chunk->VirginHigh : index + 1;
+            nuint end = index;
+            while (end < chunk->Count && chunk->OwnerAt(end) == owner) end++;
+            start = chunk->AddressOf(index);
+            size = (end - index) << grainShift;
+        }
+        guard.Exit();
+        return size != 0;
+    }
+
+    PoolResult AllocateGrains(nuint grains, uint owner, bool high, out void* address)
+    {
+        address = null;
+        if (!FindGrains(grains, high, out Chunk* chunk, out nuint index))
+        {
+            PoolResult grown = Grow(grains);
+            if (grown != PoolResult.Ok) return grown;
+            if (!FindGrains(grains, high, out chunk, out index)) return PoolResult.Resource;
+        }
+        PoolResult result = CommitTables(chunk, index, grains);
+        if (result == PoolResult.Ok) result = CommitGrains(chunk, index, grains);
+        if (result != PoolResult.Ok)
+        {
+            DropIfEmpty(chunk);
+            return result;
+        }
+        chunk->Take(index, grains);
+        chunk->SetOwner(index, grains, owner);
+        address = chunk->AddressOf(index);
+        return PoolResult.Ok;
+    }
+
+    readonly bool FindGrains(nuint grains, bool high, out Chunk* chunk, out nuint index)
+    {
+        if (!isClient && SpareCommitted >= grains << grainShift && FindIn(grains, high, true, out chunk, out index)) return true;
+        return FindIn(grains, high, false, out chunk, out index);
+    }
+
+    readonly bool FindIn(nuint grains, bool high, bool spareOnly, out Chunk* chunk, out nuint index)
+    {
+        chunk = null;
+        index = 0;
+        for (Chunk* next = chunks; next != null; next = next->Next)
+        {
+            if (!next->Find(grains, high, spareOnly, out nuint at)) continue;
+            chunk = next;
+            index = at;
+            if (!high) break;
+        }
+        return chunk != null;
+    }
+
+    // The header's tables for the grains, and for those that leave the virgin stretch with them.
+    PoolResult CommitTables(Chunk* chunk, nuint index, nuint count)
+    {
+        chunk->Gap(index, count, out nuint start, out nuint end);
+        nuint first = Math.Min(index, start), last = Math.Max(index + count, end);
+        PoolResult result = CommitLocked(&chunk->Table, chunk->OwnersFrom(first), chunk->OwnersFrom(last));
+        for (int slice = 0; slice < chunk->Free.TableSlices && result == PoolResult.Ok; slice++)
+        {
+            chunk->Free.TableSlice(slice, first, last, out byte* from, out byte* to);
+            result = CommitLocked(&chunk->Table, from, to);
+            if (result != PoolResult.Ok) break;
+            chunk->Spare.TableSlice(slice, first, last, out from, out to);
+            result = CommitLocked(&chunk->Table, from, to);
+        }
+        if (result != PoolResult.Ok) return result;
+        chunk->Free.Include(last);
+        chunk->Spare.Include(last);
+        return PoolResult.Ok;
+    }
+
+    // Commits what of the free grains is not spare, and takes the others out of the spare. On failure what was committed is spare.
+    PoolResult CommitGrains(Chunk* chunk, nuint index, nuint count)
+    {
+        if (isClient) return PoolResult.Ok;
+        nuint end = index + count;
+        // Making room may purge spare grains of this very stretch: then there is more to commit, so it is counted again.
+        for (nuint bytes; (bytes = chunk->Uncommitted(index, count) << grainShift) > Allowance();)
+        {
+            if (SpareCommitted == 0) return PoolResult.CommitLimit;
+            Purge(bytes - Allowance());
+        }
+        for (nuint at = index; at < end;)
+        {
+            bool found = chunk->NextSpare(at, end, out nuint spareStart, out nuint spareEnd);
+            if (at < spareStart)
+            {
+                nuint bytes = (spareStart - at) << grainShift;
+                if (!CommitMemory(chunk->AddressOf(at), bytes))
+                {
+                    SpareCommitted += (at - index) << grainShift;
+                    if (at > index) chunk->Spare.Insert(index, at);
+                    return PoolResult.Memory;
+                }
+                Committed += bytes;
+            }
+            if (found)
+            {
+                chunk->Spare.Remove(spareStart, spareEnd);
+                SpareCommitted -= (spareEnd - spareStart) << grainShift;
+            }
+            at = spareEnd;
+        }
+        return PoolResult.Ok;
+    }
+
+    // When the system is out of memory it is given the spare, and asked once more (as the MPS does).
+    bool CommitMemory(void* address, nuint size)
+    {
+        if (VirtualMemory.Commit(address, size) == 0) return true;
+        if (SpareCommitted == 0) return false;
+        Purge(nuint.MaxValue);
+        return VirtualMemory.Commit(address, size) == 0;
+    }
+}

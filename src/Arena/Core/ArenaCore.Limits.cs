@@ -1,0 +1,77 @@
+using System;
+using Pools.Os;
+
+namespace Pools.Core;
+
+// The commit limit, and how much spare is kept.
+public unsafe partial struct ArenaCore
+{
+    /// <summary>What <see cref="Committed"/> may never exceed, in bytes.</summary>
+    public readonly nuint CommitLimit => commitLimit;
+
+    /// <summary>The largest fraction of committed memory that may be spare.</summary>
+    public readonly double Spare => spareFraction;
+
+    /// <summary>Sets the commit limit, giving up spare to fit. Fail, with nothing changed, when what is in use exceeds it.</summary>
+    public PoolResult SetCommitLimit(nuint limit)
+    {
+        guard.Enter();
+        PoolResult result = PoolResult.Ok;
+        if (limit < Committed - SpareCommitted) result = PoolResult.Fail;
+        else
+        {
+            if (limit < Committed) Purge(Committed - limit);
+            commitLimit = limit;
+        }
+        guard.Exit();
+        return result;
+    }
+
+    /// <summary>Sets the spare fraction, 0 to 1, and gives back at once what exceeds it.</summary>
+    public void SetSpare(double fraction)
+    {
+        guard.Enter();
+        spareFraction = fraction;
+        nuint allowed = SpareAllowed();
+        if (SpareCommitted > allowed) Purge(SpareCommitted - allowed);
+        guard.Exit();
+    }
+
+    /// <summary>Gives all spare memory back to the system.</summary>
+    public void GiveSpareBack()
+    {
+        guard.Enter();
+        Purge(nuint.MaxValue);
+        guard.Exit();
+    }
+
+    readonly nuint Allowance() => commitLimit > Committed ? commitLimit - Committed : 0;
+
+    readonly nuint SpareAllowed() => spareFraction >= 1 ? nuint.MaxValue : (nuint)(long)(spareFraction * (long)Committed);
+
+    // Giving back at least half each time keeps the number of system calls in proportion to the memory that passes through.
+    void TrimSpare()
+    {
+        if (SpareCommitted > SpareAllowed()) Purge(Math.Max(SpareCommitted / 2, SpareCommitted - SpareAllowed()));
+    }
+
+    // Gives at least that much spare back if there is as much, the longest stretches first.
+    void Purge(nuint bytes)
+    {
+        nuint goal = Math.Min(bytes, SpareCommitted), purged = 0;
+        for (Chunk* chunk = chunks; chunk != null && purged < goal; chunk = chunk->Next)
+        {
+            while (purged < goal && chunk->Spare.FindFirst(Math.Max(chunk->Spare.Longest(), 1), out nuint start, out nuint end))
+            {
+                nuint wanted = RoundUp(goal - purged, grainShift) >> grainShift;
+                nuint from = end - start > wanted ? end - wanted : start;
+                nuint size = (end - from) << grainShift;
+                VirtualMemory.Decommit(chunk->AddressOf(from), size);
+                chunk->Spare.Take(start, end, from, end);
+                SpareCommitted -= size;
+                Committed -= size;
+                purged += size;
+            }
+        }
+    }
+}

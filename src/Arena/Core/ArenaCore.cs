@@ -1,0 +1,182 @@
+using System;
+using Pools.Os;
+
+namespace Pools.Core;
+
+/// <summary>
+/// An arena: address space in chunks, handed to pools in grains. It lies in the header of its own first chunk. Thread-safe: one lock, which a
+/// pool takes only when it grows or shrinks, with its own lock held; nothing is called back under it.
+/// </summary>
+/// <remarks>After the MPS's arena and its VM and client classes (MPS manual, "Arenas").</remarks>
+public unsafe partial struct ArenaCore
+{
+    /// <summary>The owner of grains that hold the bookkeeping of pools and layers; pools are numbered below it.</summary>
+    public const uint Bookkeeping = uint.MaxValue;
+
+    /// <summary>The fewest grains that the first chunk has.</summary>
+    public const nuint FewestGrains = 64;
+
+    CoreLock guard;
+    Chunk* chunks; // by address
+    Chunk* primary;
+    nuint chunkSize;
+    int grainShift;
+    uint owners;
+    bool isClient, hugePages;
+    nuint commitLimit;
+    double spareFraction;
+
+    /// <summary>Bytes to a grain.</summary>
+    public readonly nuint GrainSize => (nuint)1 << grainShift;
+
+    /// <summary>Bytes of address space mapped, bookkeeping included.</summary>
+    public nuint Reserved { get; private set; }
+
+    /// <summary>Bytes committed: used by pools, by bookkeeping, or spare.</summary>
+    public nuint Committed { get; private set; }
+
+    /// <summary>Bytes that are committed and free.</summary>
+    public nuint SpareCommitted { get; private set; }
+
+    /// <summary>Makes an arena that maps its own address space: of <see cref="ArenaConfig.Size"/>, or of less where the system refuses that much.</summary>
+    public static PoolResult Create(in ArenaConfig config, out ArenaCore* arena)
+    {
+        arena = null;
+        int shift = ShiftOf(config.GrainSize);
+        for (nuint size = Math.Max(RoundUp(config.Size, shift), FewestGrains << shift); ; size = RoundUp(size / 2, shift))
+        {
+            PoolResult result = MapChunk(size, shift, config.HugePages, (nuint)sizeof(ArenaCore), config.CommitLimit, out Chunk* chunk);
+            if (result == PoolResult.Ok)
+            {
+                arena = Found(chunk, config, shift);
+                return PoolResult.Ok;
+            }
+            if (result != PoolResult.Resource || size <= FewestGrains << shift) return result;
+        }
+    }
+
+    /// <summary>Makes an arena inside memory that the caller supplies and keeps until <see cref="Destroy"/>; it need not be zeroed.</summary>
+    public static PoolResult CreateIn(void* memory, nuint size, in ArenaConfig config, out ArenaCore* arena)
+    {
+        arena = null;
+        int shift = ShiftOf(config.GrainSize);
+        PoolResult result = AdoptChunk((byte*)memory, size, shift, (nuint)sizeof(ArenaCore), out Chunk* chunk);
+        if (result != PoolResult.Ok) return result;
+        arena = Found(chunk, config, shift);
+        arena->isClient = true;
+        return PoolResult.Ok;
+    }
+
+    /// <summary>Adds memory that the caller supplies to an arena made by <see cref="CreateIn"/>.</summary>
+    public PoolResult Extend(void* memory, nuint size)
+    {
+        if (!isClient) return PoolResult.Unimplemented;
+        PoolResult result = AdoptChunk((byte*)memory, size, grainShift, 0, out Chunk* chunk);
+        if (result != PoolResult.Ok) return result;
+        guard.Enter();
+        AddChunk(chunk);
+        guard.Exit();
+        return PoolResult.Ok;
+    }
+
+    /// <summary>Unmaps everything. Its pools are finished; the arena is gone when this returns.</summary>
+    public void Destroy()
+    {
+        if (isClient) return;
+        Chunk* first = primary;
+        for (Chunk* chunk = chunks; chunk != null;)
+        {
+            Chunk* next = chunk->Next;
+            if (chunk != first) VirtualMemory.Release(chunk->Base, chunk->Size);
+            chunk = next;
+        }
+        VirtualMemory.Release(first->Base, first->Size); // holds this struct: last
+    }
+
+    /// <summary>A number for a new pool, by which the arena knows its grains.</summary>
+    public uint NewOwner()
+    {
+        guard.Enter();
+        uint owner = ++owners;
+        guard.Exit();
+        return owner;
+    }
+
+    /// <summary>Whether the address lies in a grain of this arena, used or not.</summary>
+    public readonly bool Contains(void* address) => ChunkOf(address) != null;
+
+    /// <summary>The owner of the grain that the address lies in: 0 when it is free or no grain of this arena.</summary>
+    public readonly uint OwnerOf(void* address)
+    {
+        Chunk* chunk = ChunkOf(address);
+        return chunk == null ? 0 : chunk->OwnerAt(chunk->IndexOf(address));
+    }
+
+    /// <summary>Where the chunk of an address of this arena has its first grain, and how many bytes of grains follow.</summary>
+    public readonly void ChunkBounds(void* address, out byte* start, out nuint size)
+    {
+        Chunk* chunk = ChunkOf(address);
+        start = chunk->Grains;
+        size = chunk->Count << chunk->GrainShift;
+    }
+
+    /// <summary>Whether the chunk of that address stays when it is empty, because it holds the arena itself or is the client's.</summary>
+    public readonly bool IsPermanent(void* address) => isClient || ChunkOf(address) == primary;
+
+    /// <summary>The two steps of a fork: nobody is inside the arena while it is held.</summary>
+    public void Hold() => guard.Enter();
+
+    /// <summary>Ends <see cref="Hold"/>; in a forked child, for the only thread that it has.</summary>
+    public void LetGo(bool inChild)
+    {
+        if (inChild) guard.Reset();
+        else guard.Exit();
+    }
+
+    /// <summary>Whether the arena's invariants hold, those of its tables included.</summary>
+    public bool Check()
+    {
+        guard.Enter();
+        bool sound = IsSound();
+        guard.Exit();
+        return sound;
+    }
+
+    readonly bool IsSound()
+    {
+        nuint reserved = 0, spare = 0;
+        for (Chunk* chunk = chunks; chunk != null; chunk = chunk->Next)
+        {
+            if (!chunk->Check() || chunk->Next != null && chunk->Next->Base <= chunk->Base) return false;
+            reserved += chunk->Size;
+            spare += chunk->Spare.Free << grainShift;
+        }
+        return reserved <= Reserved && spare == SpareCommitted && SpareCommitted <= Committed && Committed <= Reserved
+            && (isClient || Committed <= commitLimit);
+    }
+
+    readonly Chunk* ChunkOf(void* address)
+    {
+        for (Chunk* chunk = chunks; chunk != null; chunk = chunk->Next)
+            if (chunk->Contains(address)) return chunk;
+        return null;
+    }
+
+    static ArenaCore* Found(Chunk* chunk, in ArenaConfig config, int shift)
+    {
+        ArenaCore* arena = (ArenaCore*)(chunk + 1);
+        *arena = default;
+        arena->primary = chunk;
+        arena->grainShift = shift;
+        arena->chunkSize = RoundUp(config.Size, shift);
+        arena->commitLimit = config.CommitLimit;
+        arena->spareFraction = config.Spare;
+        arena->hugePages = config.HugePages;
+        arena->AddChunk(chunk);
+        return arena;
+    }
+
+    static int ShiftOf(nuint powerOfTwo) => System.Numerics.BitOperations.TrailingZeroCount(powerOfTwo);
+
+    static nuint RoundUp(nuint size, int shift) => (size + ((nuint)1 << shift) - 1) >> shift << shift;
+}

@@ -1,0 +1,114 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Pools.Core;
+
+/// <summary>Runs of ones in a bitmap of 64-bit words. Positions and limits count bits; every limit is a multiple of 64.</summary>
+internal static unsafe class BitRuns
+{
+    const int WordShift = 6;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSet(ulong* bits, nuint at) => (bits[at >> WordShift] >> (int)(at & 63) & 1) != 0;
+
+    /// <summary>The first zero at or after <paramref name="from"/>, or <paramref name="limit"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint NextClear(ulong* bits, nuint from, nuint limit)
+    {
+        nuint word = from >> WordShift;
+        ulong zeros = ~bits[word] & (ulong.MaxValue << (int)(from & 63));
+        while (zeros == 0)
+        {
+            if (++word << WordShift >= limit) return limit;
+            zeros = ~bits[word];
+        }
+        return (word << WordShift) + (nuint)BitOperations.TrailingZeroCount(zeros);
+    }
+
+    /// <summary>The first one at or after <paramref name="from"/>, or <paramref name="limit"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint NextSet(ulong* bits, nuint from, nuint limit)
+    {
+        nuint word = from >> WordShift;
+        ulong ones = bits[word] & (ulong.MaxValue << (int)(from & 63));
+        while (ones == 0)
+        {
+            if (++word << WordShift >= limit) return limit;
+            ones = bits[word];
+        }
+        return (word << WordShift) + (nuint)BitOperations.TrailingZeroCount(ones);
+    }
+
+    /// <summary>The start, not below <paramref name="floor"/>, of the run of ones that <paramref name="last"/> is in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Start(ulong* bits, nuint last, nuint floor)
+    {
+        nuint word = last >> WordShift;
+        ulong zeros = ~bits[word] & (ulong.MaxValue >> (int)(63 - (last & 63)));
+        while (zeros == 0)
+        {
+            if (word << WordShift <= floor) return floor;
+            zeros = ~bits[--word];
+        }
+        return (word << WordShift) + 64 - (nuint)BitOperations.LeadingZeroCount(zeros);
+    }
+
+    /// <summary>Whether none of the bits [start, end) is set. The range is not empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllClear(ulong* bits, nuint start, nuint end)
+    {
+        nuint word = start >> WordShift, last = (end - 1) >> WordShift;
+        ulong ones = bits[word] & HeadMask(start);
+        while (word < last)
+        {
+            if (ones != 0) return false;
+            ones = bits[++word];
+        }
+        return (ones & TailMask(end)) == 0;
+    }
+
+    /// <summary>Whether all of the bits [start, end) are set. The range is not empty.</summary>
+    public static bool AllSet(ulong* bits, nuint start, nuint end)
+    {
+        nuint word = start >> WordShift, last = (end - 1) >> WordShift;
+        ulong zeros = ~bits[word] & HeadMask(start);
+        while (word < last)
+        {
+            if (zeros != 0) return false;
+            zeros = ~bits[++word];
+        }
+        return (zeros & TailMask(end)) == 0;
+    }
+
+    /// <summary>Sets the bits [start, end). The range is not empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Set(ulong* bits, nuint start, nuint end)
+    {
+        nuint word = start >> WordShift, last = (end - 1) >> WordShift;
+        ulong mask = HeadMask(start);
+        while (word < last)
+        {
+            bits[word++] |= mask;
+            mask = ulong.MaxValue;
+        }
+        bits[word] |= mask & TailMask(end);
+    }
+
+    /// <summary>Clears the bits [start, end). The range is not empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Clear(ulong* bits, nuint start, nuint end)
+    {
+        nuint word = start >> WordShift, last = (end - 1) >> WordShift;
+        ulong mask = HeadMask(start);
+        while (word < last)
+        {
+            bits[word++] &= ~mask;
+            mask = ulong.MaxValue;
+        }
+        bits[word] &= ~(mask & TailMask(end));
+    }
+
+    static ulong HeadMask(nuint start) => ulong.MaxValue << (int)(start & 63);
+
+    static ulong TailMask(nuint end) => ulong.MaxValue >> (int)(63 - ((end - 1) & 63));
+}

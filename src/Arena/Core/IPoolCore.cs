@@ -1,0 +1,71 @@
+using System;
+
+namespace Pools.Core;
+
+/// <summary>
+/// What a pool class must do. An implementation is an unmanaged struct that lives in memory of the arena and is used through a
+/// pointer, so it is its own identity; it holds no references and throws nothing. The framework makes of it an <see cref="IPool"/>, a debugging
+/// version and a heap for the malloc shim. Every method is thread-safe but <see cref="Init"/> and <see cref="Finish"/>.
+/// </summary>
+/// <remarks>Sizes are in bytes. The model is the MPS's pool class (MPS design, "pool").</remarks>
+public unsafe interface IPoolCore
+{
+    /// <summary>Writes the name of the class as it stands in configuration: "mvff".</summary>
+    static abstract void WriteName(ref TextBuffer text);
+
+    /// <summary>How many keys the class accepts.</summary>
+    static abstract int KeyCount { get; }
+
+    /// <summary>The key with that number, 0 to <see cref="KeyCount"/> - 1.</summary>
+    static abstract KeyInfo Key(int index);
+
+    /// <summary>
+    /// The first key whose value, though in its range, does not go with the arena or with another key; -1 when all do.
+    /// </summary>
+    /// <param name="arena">The arena that the pool is to be in.</param>
+    /// <param name="values">The values, each in its own range.</param>
+    /// <param name="rule">What the value must be, to follow the word "must".</param>
+    static abstract int FindConflict(ArenaCore* arena, KeyValues values, out ReadOnlySpan<byte> rule);
+
+    /// <summary>Makes a pool of zeroed memory. On failure nothing is left behind.</summary>
+    /// <param name="arena">Where the pool's memory comes from; it outlives the pool.</param>
+    /// <param name="owner">The pool's number in the arena: the owner of every grain that it takes for blocks.</param>
+    /// <param name="values">The values of its keys, checked; not kept.</param>
+    PoolResult Init(ArenaCore* arena, uint owner, KeyValues values);
+
+    /// <summary>Gives everything back to the arena. No other call follows.</summary>
+    void Finish();
+
+    /// <summary>The alignment of its blocks in bytes, a power of two.</summary>
+    nuint Align { get; }
+
+    /// <summary>A block of at least <paramref name="size"/> bytes, or null with the reason in <paramref name="failure"/>.</summary>
+    void* Alloc(nuint size, ref Failure failure);
+
+    /// <summary>
+    /// A block such that the byte at <paramref name="offset"/> lies at a multiple of <paramref name="alignment"/>, a power of
+    /// two; the offset is a multiple of <see cref="Align"/>. Null with the reason in <paramref name="failure"/>.
+    /// </summary>
+    void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure);
+
+    /// <summary>Frees a block. False, with the mistake in <paramref name="failure"/> and nothing changed, when it is none.</summary>
+    bool Free(void* block, nuint size, ref Failure failure);
+
+    /// <summary>Makes a block larger or smaller where it is. False, with nothing changed, when that is not possible.</summary>
+    bool TryResize(void* block, nuint oldSize, nuint newSize);
+
+    /// <summary>Bytes that the pool has from the arena for blocks, and how many of them are free.</summary>
+    void Measure(out PoolFigures figures);
+
+    /// <summary>The first free range that starts at or after <paramref name="from"/>; false when there is none, or the class can not tell.</summary>
+    bool NextFree(void* from, out void* start, out nuint size);
+
+    /// <summary>Whether the pool and the blocks in it are sound; the damage, if any, in <paramref name="failure"/>.</summary>
+    bool Check(CheckLevel level, ref Failure failure);
+
+    /// <summary>Before a fork: after it nobody is inside the pool.</summary>
+    void Hold();
+
+    /// <summary>Ends <see cref="Hold"/>: after the fork, in the parent or in the child.</summary>
+    void LetGo(bool inChild);
+}

@@ -1,0 +1,17 @@
+namespace Pools.Core;
+
+/// <summary>What a pool holds, in bytes, at one moment.</summary>
+public struct PoolFigures
+{
+    /// <summary>Bytes that the pool has from the arena for blocks.</summary>
+    public nuint Total;
+
+    /// <summary>Of these, the bytes that are free. The difference is the sum of the blocks' sizes, rounded up to the alignment.</summary>
+    public nuint Free;
+
+    /// <summary>The longest free range.</summary>
+    public nuint LargestFree;
+
+    /// <summary>The number of free ranges.</summary>
+    public nuint FreeRanges;
+}

@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Pools.Core;
+
+namespace Pools;
+
+/// <summary>Does something with a pool whose core it learns the type of.</summary>
+internal interface IPoolVisitor<out TResult>
+{
+    TResult Visit<TCore>(Pool<TCore> pool) where TCore : unmanaged, IPoolCore;
+}
+
+/// <summary>A pool made by <see cref="Arena.CreatePool"/>, whatever its core.</summary>
+internal interface IArenaPool : IPool
+{
+    uint Owner { get; }
+
+    TResult Accept<TResult>(IPoolVisitor<TResult> visitor);
+}
+
+/// <summary>The managed face of a pool core: adds exceptions, names and disposal. The core lies in a grain of the arena.</summary>
+internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, IPoolCore
+{
+    readonly Arena arena;
+    TCore* core; // null when disposed
+
+    public Pool(Arena arena, PoolClass poolClass, Args? args)
+    {
+        this.arena = arena;
+        Class = poolClass;
+        ulong* slots = stackalloc ulong[TCore.KeyCount];
+        ArgsReader.Fill(poolClass.Name, TCore.Key, TCore.KeyCount, args, slots);
+        KeyValues values = new(slots);
+        int wrong = TCore.FindConflict(arena.Core, values, out ReadOnlySpan<byte> rule);
+        if (wrong >= 0)
+        {
+            KeyInfo key = TCore.Key(wrong);
+            throw ArgsReader.Refuse(poolClass.Name, ArgsReader.NameOf(key), ArgsReader.Show(key, slots[wrong]), System.Text.Encoding.UTF8.GetString(rule));
+        }
+        Owner = arena.Core->NewOwner();
+        Name = ArgsReader.NameIn(args) ?? $"{poolClass.Name} #{Owner}";
+        PoolResult result = arena.Core->Allocate((nuint)sizeof(TCore), ArenaCore.Bookkeeping, false, out void* memory);
+        if (result == PoolResult.Ok)
+        {
+            TCore* made = (TCore*)memory;
+            *made = default;
+            result = made->Init(arena.Core, Owner, values);
+            if (result == PoolResult.Ok)
+            {
+                core = made;
+                return;
+            }
+            arena.Core->Return(memory, SizeOfCore);
+        }
+        throw new PoolException(result, $"{result}: pool '{Name}' could not be created in arena '{arena.Name}' ({arena}).");
+    }
+
+    public string Name { get; }
+
+    public PoolClass Class { get; }
+
+    public Arena Arena => arena;
+
+    public uint Owner { get; }
+
+    public nuint Align => Live->Align;
+
+    internal TCore* Live
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            TCore* live = core;
+            if (live == null) ThrowDisposed();
+            return live;
+        }
+    }
+
+    [SkipLocalsInit]
+    public void* Alloc(nuint size)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        void* block = Live->Alloc(size, ref failure);
+        if (block == null) ThrowFailure(size, failure);
+        return block;
+    }
+
+    [SkipLocalsInit]
+    public PoolResult TryAlloc(nuint size, out void* block)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        block = Live->Alloc(size, ref failure);
+        return block != null ? PoolResult.Ok : ResultOf(failure);
+    }
+
+    [SkipLocalsInit]
+    public void* AllocAligned(nuint size, nuint alignment)
+    {
+        if (!BitOperations.IsPow2(alignment)) throw new ArgumentException($"Pool '{Name}': alignment {alignment} must be a power of two.", nameof(alignment));
+        Unsafe.SkipInit(out Failure failure);
+        void* block = Live->AllocAligned(size, alignment, 0, ref failure);
+        if (block == null) ThrowFailure(size, failure);
+        return block;
+    }
+
+    [SkipLocalsInit]
+    public PoolResult TryAllocAligned(nuint size, nuint alignment, out void* block)
+    {
+        block = null;
+        if (!BitOperations.IsPow2(alignment)) return PoolResult.Param;
+        Unsafe.SkipInit(out Failure failure);
+        block = Live->AllocAligned(size, alignment, 0, ref failure);
+        return block != null ? PoolResult.Ok : ResultOf(failure);
+    }
+
+    [SkipLocalsInit]
+    public void Free(void* block, nuint size)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        if (!Live->Free(block, size, ref failure)) ThrowMistake(failure);
+    }
+
+    public bool TryResize(void* block, nuint oldSize, nuint newSize) => Live->TryResize(block, oldSize, newSize);
+
+    public nuint TotalSize => Measure().Total;
+
+    public nuint FreeSize => Measure().Free;
+
+    public nuint LargestFree => Measure().LargestFree;
+
+    public nuint FreeRangeCount => Measure().FreeRanges;
+
+    public IEnumerable<FreeRange> FreeRanges()
+    {
+        nuint from = 0;
+        while (NextFree(from) is { } range)
+        {
+            yield return range;
+            from = range.Address + range.Size;
+        }
+    }
+
+    public void Check(CheckLevel level)
+    {
+        Failure failure = default;
+        if (Live->Check(level, ref failure)) return;
+        if (failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
+        throw new PoolException(PoolResult.Fail, $"Pool '{Name}' ({Class.Name}) is unsound: its own bookkeeping does not add up.");
+    }
+
+    public TResult Accept<TResult>(IPoolVisitor<TResult> visitor) => visitor.Visit(this);
+
+    public void Dispose()
+    {
+        TCore* live = core;
+        if (live == null) return;
+        core = null;
+        Failure failure = default;
+        bool sound = live->Check(CheckLevel.Blocks, ref failure);
+        live->Finish();
+        arena.Core->Return(live, SizeOfCore);
+        arena.Forget(this);
+        if (!sound && failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
+    }
+
+    public override string ToString() => core == null ? $"{Name} ({Class.Name}, disposed)"
+        : $"{Name} ({Class.Name}): {Sizes.Text(TotalSize - FreeSize)} allocated of {Sizes.Text(TotalSize)}";
+
+    nuint SizeOfCore => ((nuint)sizeof(TCore) + arena.Core->GrainSize - 1) & ~(arena.Core->GrainSize - 1);
+
+    PoolFigures Measure()
+    {
+        Live->Measure(out PoolFigures figures);
+        return figures;
+    }
+
+    FreeRange? NextFree(nuint from) =>
+        Live->NextFree((void*)from, out void* start, out nuint size) ? new FreeRange((nuint)start, size) : null;
+
+    PoolResult ResultOf(in Failure failure)
+    {
+        if (failure.Result == PoolResult.Fail && failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
+        return failure.Result;
+    }
+
+    [DoesNotReturn]
+    void ThrowFailure(nuint size, in Failure failure)
+    {
+        PoolResult result = ResultOf(failure);
+        throw new PoolException(result, $"{result}: pool '{Name}' ({Class.Name}) could not allocate {size} bytes. {Shortage.Advice(result, arena)}");
+    }
+
+    [DoesNotReturn]
+    void ThrowMistake(in Failure failure) => throw new PoolCorruptionException(Name, Class.Name, failure.Mistake);
+
+    [DoesNotReturn]
+    void ThrowDisposed() => throw new ObjectDisposedException($"pool '{Name}' ({Class.Name})");
+}

@@ -1,0 +1,14 @@
+namespace Pools;
+
+/// <summary>What a shortage means, and what can be done about it.</summary>
+internal static class Shortage
+{
+    public static string Advice(PoolResult result, Arena arena) => result switch
+    {
+        PoolResult.CommitLimit => $"Arena '{arena.Name}' has {Sizes.Text(arena.Committed)} committed and may have {Sizes.Text(arena.CommitLimit)}: free memory, or raise CommitLimit.",
+        PoolResult.Limit => "The pool has reached its own Limit, or no block of its class may be that large: free memory, or raise Limit.",
+        PoolResult.Memory => "The system has no memory left: free some, or look at the limits of the machine or of the container.",
+        PoolResult.Resource => "No address space is left for it: look at ulimit -v, or extend the arena.",
+        _ => "See the reference for this result.",
+    };
+}

@@ -1,0 +1,47 @@
+namespace Pools.Core;
+
+// Alignment above the pool's own.
+public unsafe partial struct MvffCore
+{
+    /// <inheritdoc/>
+    public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure)
+    {
+        if (alignment <= Align) return Alloc(size, ref failure);
+        nuint units = UnitsOf(size), slack = (alignment >> unitShift) - 1;
+        guard.Enter();
+        // A range this long holds an aligned block wherever it starts, and is found as fast as any. Only when there is none, and the
+        // pool can not grow, are the shorter ones looked at one by one.
+        void* block = TakeAligned(units + slack, units, alignment, offset);
+        if (block == null)
+        {
+            nuint needed = (units + slack) << unitShift;
+            PoolResult result = units >= MostUnits || alignment > MostBytes ? PoolResult.Resource : Extend(RoundUpToGrain(needed));
+            block = result == PoolResult.Ok ? TakeAligned(units + slack, units, alignment, offset) : TakeAligned(units, units, alignment, offset);
+            if (block == null) failure.Set(result);
+        }
+        guard.Exit();
+        return block;
+    }
+
+    // The lowest range of at least `least` units that holds such a block.
+    void* TakeAligned(nuint least, nuint units, nuint alignment, nuint offset)
+    {
+        for (Territory* territory = territories; territory != null; territory = territory->Next)
+        {
+            nuint from = 0;
+            while (territory->Ranges.FindNext(from, least, out nuint start, out nuint end))
+            {
+                nuint aligned = ((nuint)territory->AddressOf(start) + offset + alignment - 1) & ~(alignment - 1);
+                nuint at = territory->UnitOf((byte*)(aligned - offset));
+                if (at + units <= end)
+                {
+                    territory->Ranges.Take(start, end, at, at + units);
+                    free -= units << unitShift;
+                    return territory->AddressOf(at);
+                }
+                from = end;
+            }
+        }
+        return null;
+    }
+}

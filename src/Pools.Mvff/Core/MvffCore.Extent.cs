@@ -1,0 +1,128 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Pools.Core;
+
+// How the pool grows and shrinks.
+public unsafe partial struct MvffCore
+{
+    // As the MPS does: by ExtendBy or by what the block needs, and if that can not be had, by what the block needs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void* AllocGrowing(nuint units, ref Failure failure)
+    {
+        nuint needed = RoundUpToGrain(units << unitShift), wanted = Math.Max(needed, RoundUpToGrain(extendBy));
+        PoolResult result = Extend(wanted);
+        if (result != PoolResult.Ok && wanted > needed) result = Extend(needed);
+        void* block = result == PoolResult.Ok ? AllocUnits(units) : null;
+        if (block == null) failure.Set(result == PoolResult.Ok ? PoolResult.Fail : result);
+        return block;
+    }
+
+    PoolResult Extend(nuint size)
+    {
+        if (size > limit || total > limit - size) return PoolResult.Limit;
+        PoolResult result = arena->Allocate(size, owner, arenaHigh, out void* extent);
+        if (result != PoolResult.Ok) return result;
+        result = Settle(extent, size);
+        if (result != PoolResult.Ok) arena->Return(extent, size);
+        return result;
+    }
+
+    // Makes grains of this owner part of the pool, all free.
+    PoolResult Settle(void* extent, nuint size)
+    {
+        Territory* territory = TerritoryOf(extent);
+        PoolResult result = PoolResult.Ok;
+        if (territory == null)
+        {
+            result = Territory.Open(arena, extent, unitShift, out territory);
+            if (result == PoolResult.Ok) Link(territory);
+        }
+        if (result == PoolResult.Ok) result = territory->Cover(arena, extent, size);
+        if (result != PoolResult.Ok)
+        {
+            LeaveIfEmpty(territory);
+            return result;
+        }
+        nuint start = territory->UnitOf(extent);
+        territory->Ranges.Insert(start, start + (size >> unitShift));
+        territory->Owned += size;
+        free += size;
+        SetTotal(total + size);
+        return PoolResult.Ok;
+    }
+
+    void SetTotal(nuint bytes)
+    {
+        total = bytes;
+        freeLimit = (nuint)(long)(spare * (long)bytes);
+    }
+
+    // Free memory has reached the spare fraction: whole grains go back, from the top of the largest free range first, until half of
+    // that is left (MPS: MVFFReduce).
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void GiveBack()
+    {
+        nuint grain = arena->GrainSize, target = freeLimit / 2;
+        while (free > target && LargestRange(out Territory* territory, out nuint start, out nuint end))
+        {
+            nuint from = RoundUpToGrain((nuint)territory->AddressOf(start)), to = (nuint)territory->AddressOf(end) & ~(grain - 1);
+            if (from >= to) break;
+            nuint size = Math.Min(to - from, RoundUpToGrain(free - target));
+            Return(territory, start, end, (byte*)to - size, size);
+        }
+    }
+
+    bool LargestRange(out Territory* territory, out nuint start, out nuint end)
+    {
+        territory = null;
+        nuint longest = 0;
+        for (Territory* next = territories; next != null; next = next->Next)
+        {
+            nuint length = next->Ranges.Longest();
+            if (length <= longest) continue;
+            longest = length;
+            territory = next;
+        }
+        start = end = 0;
+        return territory != null && territory->Ranges.FindFirst(longest, out start, out end);
+    }
+
+    void Return(Territory* territory, nuint rangeStart, nuint rangeEnd, byte* grains, nuint size)
+    {
+        nuint first = territory->UnitOf(grains);
+        territory->Ranges.Take(rangeStart, rangeEnd, first, first + (size >> unitShift));
+        territory->Owned -= size;
+        free -= size;
+        SetTotal(total - size);
+        bool permanent = arena->IsPermanent(grains);
+        arena->Return(grains, size);
+        if (!permanent) LeaveIfEmpty(territory);
+    }
+
+    void Link(Territory* territory)
+    {
+        fixed (Territory** head = &territories)
+        {
+            Territory** link = head;
+            while (*link != null && (*link)->Start < territory->Start) link = &(*link)->Next;
+            territory->Next = *link;
+            *link = territory;
+        }
+    }
+
+    // The chunk may be gone, and its address be used anew: nothing of it may be remembered.
+    void LeaveIfEmpty(Territory* territory)
+    {
+        if (territory == null || territory->Owned != 0) return;
+        fixed (Territory** head = &territories)
+        {
+            Territory** link = head;
+            while (*link != territory) link = &(*link)->Next;
+            *link = territory->Next;
+        }
+        territory->Close(arena);
+    }
+
+    readonly nuint RoundUpToGrain(nuint size) => (size + arena->GrainSize - 1) & ~(arena->GrainSize - 1);
+}

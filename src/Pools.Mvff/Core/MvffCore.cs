@@ -1,0 +1,200 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Pools.Core;
+
+/// <summary>
+/// Manual, variable size, first fit: each block comes from the lowest-addressed free range that is large enough (or as the keys say);
+/// a freed block coalesces with its neighbours at once. No header in the block, nothing kept in free memory.
+/// </summary>
+/// <remarks>
+/// The policy is the MPS's MVFF (MPS manual, "MVFF"); address-ordered first fit is what keeps fragmentation low (Johnstone and Wilson,
+/// "The memory fragmentation problem: solved?", 1998). A free can not fail and never asks for memory: the tables for a grain are
+/// committed when the pool gets the grain. Invariants: <see cref="total"/> is the grains that the arena's table gives this
+/// owner; <see cref="free"/> is what the territories' free ranges add up to.
+/// </remarks>
+public unsafe partial struct MvffCore : IPoolCore
+{
+    CoreLock guard;
+    bool lastFit, slotHigh, arenaHigh;
+    int unitShift;
+    uint owner;
+    Territory* territories; // by address
+    ArenaCore* arena;
+    nuint total, free, freeLimit; // bytes
+    nuint extendBy, limit;
+    double spare;
+
+    /// <inheritdoc/>
+    public static void WriteName(ref TextBuffer text) => text.Add("mvff"u8);
+
+    /// <inheritdoc/>
+    public static int KeyCount => MvffKeys.Count;
+
+    /// <inheritdoc/>
+    public static KeyInfo Key(int index) => MvffKeys.Describe(index);
+
+    /// <inheritdoc/>
+    public static int FindConflict(ArenaCore* arena, KeyValues values, out ReadOnlySpan<byte> rule) =>
+        MvffKeys.FindConflict(arena, values, out rule);
+
+    /// <inheritdoc/>
+    public readonly nuint Align => (nuint)1 << unitShift;
+
+    /// <inheritdoc/>
+    public PoolResult Init(ArenaCore* arena, uint owner, KeyValues values)
+    {
+        this.arena = arena;
+        this.owner = owner;
+        unitShift = BitOperations.TrailingZeroCount(values.Number(MvffKeys.Align));
+        extendBy = values.Number(MvffKeys.ExtendBy);
+        spare = values.Fraction(MvffKeys.Spare);
+        limit = values.Number(MvffKeys.Limit);
+        arenaHigh = values.Flag(MvffKeys.ArenaHigh);
+        lastFit = !values.Flag(MvffKeys.FirstFit);
+        slotHigh = values.Flag(MvffKeys.SlotHigh);
+        return PoolResult.Ok;
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        arena->ReturnAll(owner);
+        for (Territory* territory = territories; territory != null;)
+        {
+            Territory* next = territory->Next;
+            territory->Close(arena);
+            territory = next;
+        }
+        territories = null;
+        total = free = 0;
+    }
+
+    /// <inheritdoc/>
+    public void* Alloc(nuint size, ref Failure failure)
+    {
+        nuint units = UnitsOf(size);
+        guard.Enter();
+        void* block = AllocUnits(units);
+        if (block == null) block = AllocGrowing(units, ref failure);
+        guard.Exit();
+        return block;
+    }
+
+    /// <inheritdoc/>
+    public bool Free(void* block, nuint size, ref Failure failure)
+    {
+        nuint units = UnitsOf(size);
+        guard.Enter();
+        bool done = FreeUnits(block, units);
+        if (done && free >= freeLimit) GiveBack();
+        guard.Exit();
+        if (!done) Diagnose(block, size, ref failure);
+        return done;
+    }
+
+    /// <inheritdoc/>
+    public bool TryResize(void* block, nuint oldSize, nuint newSize)
+    {
+        nuint oldUnits = UnitsOf(oldSize), newUnits = UnitsOf(newSize);
+        if (oldUnits == newUnits) return true;
+        Failure unused;
+        Unsafe.SkipInit(out unused);
+        if (newUnits < oldUnits)
+            return Free((byte*)block + (newUnits << unitShift), (oldUnits - newUnits) << unitShift, ref unused);
+        nuint more = newUnits - oldUnits;
+        byte* end = (byte*)block + (oldUnits << unitShift);
+        guard.Enter();
+        Territory* territory = TerritoryOf(block);
+        bool done = territory != null && territory->Ranges.TryTakeAt(territory->UnitOf(end), more);
+        if (done) free -= more << unitShift;
+        guard.Exit();
+        return done;
+    }
+
+    /// <inheritdoc/>
+    public void Hold() => guard.Enter();
+
+    /// <inheritdoc/>
+    public void LetGo(bool inChild)
+    {
+        if (inChild) guard.Reset();
+        else guard.Exit();
+    }
+
+    // A block of no bytes is still a block.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly nuint UnitsOf(nuint size) => size > MostBytes ? MostUnits : (size + (size == 0 ? 1u : 0) + Align - 1) >> unitShift;
+
+    // Larger than any address space, small enough to do sums with.
+    static nuint MostBytes => nuint.MaxValue >> 8;
+
+    readonly nuint MostUnits => MostBytes >> unitShift;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void* AllocUnits(nuint units)
+    {
+        if (lastFit) return AllocHighest(units);
+        for (Territory* territory = territories; territory != null; territory = territory->Next)
+            if (territory->Ranges.FindFirst(units, out nuint start, out nuint end)) return Take(territory, start, end, units);
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void* AllocHighest(nuint units)
+    {
+        Territory* highest = null;
+        nuint start = 0, end = 0;
+        for (Territory* territory = territories; territory != null; territory = territory->Next)
+            if (territory->Ranges.FindLast(units, out nuint s, out nuint e))
+            {
+                highest = territory;
+                start = s;
+                end = e;
+            }
+        return highest == null ? null : Take(highest, start, end, units);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void* Take(Territory* territory, nuint start, nuint end, nuint units)
+    {
+        nuint at = slotHigh ? end - units : start;
+        territory->Ranges.Take(start, end, at, at + units);
+        free -= units << unitShift;
+        return territory->AddressOf(at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool FreeUnits(void* block, nuint units)
+    {
+        Territory* territory = TerritoryOf(block);
+        if (territory == null) return false;
+        nuint bytes = units << unitShift;
+        if (((nuint)block & (Align - 1)) != 0 || bytes > territory->Size) return false;
+        if (arena->OwnerOf(block) != owner || arena->OwnerOf((byte*)block + bytes - 1) != owner) return false;
+        nuint start = territory->UnitOf(block);
+        if (!territory->Ranges.Insert(start, start + units)) return false;
+        free += bytes;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly Territory* TerritoryOf(void* address)
+    {
+        Territory* territory = territories;
+        while (territory != null && !territory->Contains(address)) territory = territory->Next;
+        return territory;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    readonly void Diagnose(void* block, nuint size, ref Failure failure)
+    {
+        Territory* territory = TerritoryOf(block);
+        bool mine = territory != null && arena->OwnerOf(block) == owner && ((nuint)block & (Align - 1)) == 0;
+        MistakeKind kind = !mine ? MistakeKind.InvalidFree
+            : territory->Ranges.IsFree(territory->UnitOf(block)) ? MistakeKind.DoubleFree
+            : MistakeKind.SizeMismatch; // what is freed reaches into what is free, or beyond the pool
+        failure.Set(kind, block, size);
+    }
+}

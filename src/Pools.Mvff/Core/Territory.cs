@@ -1,0 +1,79 @@
+namespace Pools.Core;
+
+/// <summary>
+/// What a pool has in one chunk of its arena: the tables of its free ranges there. It lies at the start of these tables, which map as much of
+/// the chunk as there is and are committed only for the grains that the pool has had. The pool's lock guards it.
+/// </summary>
+internal unsafe struct Territory
+{
+    /// <summary>The territory with the next higher address.</summary>
+    public Territory* Next;
+
+    /// <summary>The chunk's first grain, and the bytes of its grains.</summary>
+    public byte* Start;
+    public nuint Size;
+
+    /// <summary>Bytes of the chunk that belong to the pool.</summary>
+    public nuint Owned;
+
+    public FreeRanges Ranges;
+    public int UnitShift;
+    SparseTable table;
+
+    static nuint Content(nuint units) => HeadBytes + FreeRanges.TableBytes(units);
+
+    static nuint HeadBytes => ((nuint)sizeof(Territory) + 63) & ~(nuint)63;
+
+    /// <summary>Opens the territory that an address of the arena lies in.</summary>
+    public static PoolResult Open(ArenaCore* arena, void* address, int unitShift, out Territory* territory)
+    {
+        territory = null;
+        arena->ChunkBounds(address, out byte* start, out nuint size);
+        nuint units = size >> unitShift;
+        SparseTable table;
+        PoolResult result = arena->OpenTable(Content(units), &table);
+        if (result != PoolResult.Ok) return result;
+        result = arena->CommitTable(&table, table.Content, table.Content + HeadBytes);
+        if (result != PoolResult.Ok)
+        {
+            arena->CloseTable(&table);
+            return result;
+        }
+        territory = (Territory*)table.Content;
+        territory->table = table;
+        territory->Start = start;
+        territory->Size = size;
+        territory->UnitShift = unitShift;
+        territory->Ranges.Init(table.Content + HeadBytes, units);
+        return PoolResult.Ok;
+    }
+
+    public void Close(ArenaCore* arena)
+    {
+        SparseTable copy = table; // the table holds this struct
+        arena->CloseTable(&copy);
+    }
+
+    /// <summary>Makes sure of the tables for [address, address + size), so that freeing any of it needs no memory.</summary>
+    public PoolResult Cover(ArenaCore* arena, void* address, nuint size)
+    {
+        nuint first = UnitOf(address), end = UnitOf((byte*)address + size);
+        fixed (SparseTable* own = &table)
+        {
+            for (int slice = 0; slice < Ranges.TableSlices; slice++)
+            {
+                Ranges.TableSlice(slice, first, end, out byte* from, out byte* to);
+                PoolResult result = arena->CommitTable(own, from, to);
+                if (result != PoolResult.Ok) return result;
+            }
+        }
+        Ranges.Include(end);
+        return PoolResult.Ok;
+    }
+
+    public readonly bool Contains(void* address) => (nuint)((byte*)address - Start) < Size;
+
+    public readonly nuint UnitOf(void* address) => (nuint)((byte*)address - Start) >> UnitShift;
+
+    public readonly byte* AddressOf(nuint unit) => Start + (unit << UnitShift);
+}
