@@ -108,6 +108,45 @@ internal static unsafe class BitRuns
         bits[word] &= ~(mask & TailMask(end));
     }
 
+    /// <summary>
+    /// The length of the longest run of ones in a word. With <c>x[k]</c> the starts of runs of at least 2^k, the length is built from its
+    /// highest binary digit down, without a branch that depends on the runs.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Longest(ulong word)
+    {
+        if (word == ulong.MaxValue) return 64;
+        ulong x1 = word & word >> 1, x2 = x1 & x1 >> 2, x3 = x2 & x2 >> 4, x4 = x3 & x3 >> 8, x5 = x4 & x4 >> 16;
+        ulong starts = ulong.MaxValue;
+        int length = 0;
+        Lengthen(x5, 32, ref starts, ref length);
+        Lengthen(x4, 16, ref starts, ref length);
+        Lengthen(x3, 8, ref starts, ref length);
+        Lengthen(x2, 4, ref starts, ref length);
+        Lengthen(x1, 2, ref starts, ref length);
+        Lengthen(word, 1, ref starts, ref length);
+        return length;
+    }
+
+    // From the starts of runs of at least `length` to those of `length + more`, if there are any.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Lengthen(ulong runsOfMore, int more, ref ulong starts, ref int length)
+    {
+        ulong longer = starts & runsOfMore >> length;
+        bool any = longer != 0;
+        starts = any ? longer : starts;
+        length = any ? length + more : length;
+    }
+
+    /// <summary>The positions in a word where a run of at least <paramref name="n"/> ones (1 to 64) starts or goes on for as long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong StartsOf(ulong word, int n)
+    {
+        int known = 1;
+        for (; known * 2 <= n; known *= 2) word &= word >> known;
+        return word & word >> (n - known);
+    }
+
     static ulong HeadMask(nuint start) => ulong.MaxValue << (int)(start & 63);
 
     static ulong TailMask(nuint end) => ulong.MaxValue >> (int)(63 - ((end - 1) & 63));

@@ -1,3 +1,5 @@
+using System;
+
 namespace Pools.Core;
 
 internal unsafe partial struct FreeRanges
@@ -17,7 +19,24 @@ internal unsafe partial struct FreeRanges
         }
         if (free != Free || count != Count) return false;
         for (nuint leaf = 0; leaf < Leaves; leaf++)
-            if (longest[leaf] != Clamp(LongestInLeaf(leaf))) return false;
+            if (!CheckLeaf(leaf)) return false;
         return longest.Check(Leaves);
+    }
+
+    readonly bool CheckLeaf(nuint leaf)
+    {
+        nuint inLeaf = 0;
+        for (nuint word = leaf * WordsPerLeaf; word < (leaf + 1) * WordsPerLeaf; word++)
+        {
+            nuint max = 0, from = word << WordShift, limit = (word + 1) << WordShift;
+            while (from < limit && NextInLeaf(leaf, from, out nuint start, out nuint end) && start < limit)
+            {
+                max = Math.Max(max, end - start);
+                from = end;
+            }
+            if (inWord[word] != ByteOf(max)) return false;
+            inLeaf = Math.Max(inLeaf, max);
+        }
+        return longest[leaf] == Clamp(inLeaf);
     }
 }

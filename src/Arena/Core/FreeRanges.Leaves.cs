@@ -1,5 +1,7 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Pools.Core;
 
@@ -74,29 +76,84 @@ internal unsafe partial struct FreeRanges
         comesFrom[last] = (uint)first;
     }
 
-    // A range of that length starts in the leaf now.
+    // A range of that length starts there now.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly void Raise(nuint leaf, nuint length)
+    readonly void Gained(nuint start, nuint length)
     {
+        byte* word = inWord + (start >> WordShift);
+        if (ByteOf(length) > *word) *word = ByteOf(length);
+        nuint leaf = start >> LeafShift;
         int value = Clamp(length);
         if (value > longest[leaf]) longest.Set(leaf, value);
     }
 
-    // A range of that length no longer starts in the leaf.
+    // A range of that length no longer starts there.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly void Lost(nuint leaf, nuint length)
+    readonly void Lost(nuint start, nuint length)
     {
+        nuint word = start >> WordShift, leaf = start >> LeafShift;
+        if (inWord[word] == ByteOf(length)) inWord[word] = ByteOf(LongestInWord(word));
         if (longest[leaf] == Clamp(length)) longest.Set(leaf, Clamp(LongestInLeaf(leaf)));
     }
 
+    static byte ByteOf(nuint length) => length < byte.MaxValue ? (byte)length : byte.MaxValue;
+
+    // The word's bits without those of a range that starts in an earlier word.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly ulong Starting(nuint word)
+    {
+        ulong ones = bits[word];
+        bool goesOn = word > 0 && (long)bits[word - 1] < 0;
+        return goesOn ? ones & unchecked(ones + 1) : ones;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly nuint LongestInWord(nuint word)
+    {
+        ulong ones = Starting(word);
+        nuint within = (nuint)BitRuns.Longest(ones);
+        if ((long)ones >= 0) return within;
+        nuint start = TopStart(word, ones);
+        return Math.Max(within, EndOfRange(start) - start);
+    }
+
+    // The start of the run at the top of the word.
+    static nuint TopStart(nuint word, ulong ones) => (word << WordShift) + 64 - (nuint)BitOperations.LeadingZeroCount(~ones);
+
     readonly nuint LongestInLeaf(nuint leaf)
     {
-        nuint max = 0, from = LeafStart(leaf);
-        while (NextInLeaf(leaf, from, out nuint start, out nuint end))
-        {
-            max = Math.Max(max, end - start);
-            from = end;
-        }
+        nuint max = 0, word = leaf * WordsPerLeaf;
+        for (nuint i = word; i < word + WordsPerLeaf; i++) max = Math.Max(max, inWord[i]);
+        if (max < byte.MaxValue) return max;
+        for (nuint i = word; i < word + WordsPerLeaf; i++)
+            if (inWord[i] == byte.MaxValue) max = Math.Max(max, LongestInWord(i));
         return max;
+    }
+
+    // The first range of at least that length that starts in the leaf.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly bool FirstInLeaf(nuint leaf, nuint units, out nuint start, out nuint end)
+    {
+        uint words = WordsAtLeast(leaf, ByteOf(units));
+        while (words != 0)
+        {
+            nuint word = leaf * WordsPerLeaf + (nuint)BitOperations.TrailingZeroCount(words);
+            ulong ones = Starting(word);
+            ulong starts = units <= 64 ? BitRuns.StartsOf(ones, (int)units) : 0;
+            start = starts != 0 ? (word << WordShift) + (nuint)BitOperations.TrailingZeroCount(starts) : TopStart(word, ones);
+            end = EndOfRange(start);
+            if (end - start >= units) return true;
+            words &= words - 1; // only after a clamped promise
+        }
+        start = end = 0;
+        return false;
+    }
+
+    // A bit for each word of the leaf in which a range of at least that length starts (255: or may).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly uint WordsAtLeast(nuint leaf, byte length)
+    {
+        Vector128<byte> words = Vector128.Create(*(ulong*)(inWord + leaf * WordsPerLeaf)).AsByte();
+        return Vector128.Equals(Vector128.Max(words, Vector128.Create(length)), words).ExtractMostSignificantBits() & 0xFF;
     }
 }

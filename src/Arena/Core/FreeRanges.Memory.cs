@@ -25,6 +25,7 @@ internal unsafe partial struct FreeRanges
         Units = units;
         byte* next = tables;
         bits = (ulong*)Place(ref next, Leaves * (UnitsPerLeaf / 8));
+        inWord = Place(ref next, Leaves * WordsPerLeaf);
         reaches = (uint*)Place(ref next, Leaves * sizeof(uint));
         comesFrom = (uint*)Place(ref next, Leaves * sizeof(uint));
         for (int level = 0; level < MaxTree.LevelCount(Leaves); level++)
@@ -40,7 +41,7 @@ internal unsafe partial struct FreeRanges
     }
 
     /// <summary>How many slices of the tables a stretch of units touches.</summary>
-    public readonly int TableSlices => 3 + MaxTree.LevelCount(Leaves);
+    public readonly int TableSlices => 4 + MaxTree.LevelCount(Leaves);
 
     /// <summary>
     /// The part [from, to) of the tables, one of <see cref="TableSlices"/>, that operations on the units [start, end) may write to. All of them
@@ -52,10 +53,11 @@ internal unsafe partial struct FreeRanges
         switch (slice)
         {
             case 0: Slice((byte*)bits, UnitsPerLeaf / 8, first, last, out from, out to); break;
-            case 1: Slice((byte*)reaches, sizeof(uint), first, last, out from, out to); break;
-            case 2: Slice((byte*)comesFrom, sizeof(uint), first, last, out from, out to); break;
+            case 1: Slice(inWord, WordsPerLeaf, first, last, out from, out to); break;
+            case 2: Slice((byte*)reaches, sizeof(uint), first, last, out from, out to); break;
+            case 3: Slice((byte*)comesFrom, sizeof(uint), first, last, out from, out to); break;
             default:
-                int level = slice - 3;
+                int level = slice - 4;
                 Slice((byte*)longest.Level(level), sizeof(int), MaxTree.IndexAt(first, level), MaxTree.IndexAt(last, level), out from, out to);
                 break;
         }

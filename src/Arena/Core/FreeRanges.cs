@@ -9,13 +9,14 @@ namespace Pools.Core;
 /// </summary>
 /// <remarks>
 /// A bitmap holds a one for each free unit, so that finding a range's neighbours and coalescing with them is looking at the bits beside it.
-/// 512 units, a cache line of bits, make a leaf. A <see cref="MaxTree"/> over the leaves holds the length of the longest range
-/// that starts in each, which finds the lowest range that is large enough in a step for each power of sixteen.
+/// For each word of 64 units a byte holds the length of the longest range that starts in it (255: that or more). Eight words, a
+/// cache line of bits, make a leaf. A <see cref="MaxTree"/> over the leaves holds the length of the longest range that starts in
+/// each, and so finds the lowest range that is large enough in a step for each power of sixteen; the bytes then give the word.
 /// A range that crosses leaves is recorded at both of its ends: <c>reaches[first leaf]</c> is its last leaf and
 /// <c>comesFrom[last leaf]</c> its first; the leaves in between say nothing, so its length costs nothing to find.
 ///
-/// Invariants: ranges are maximal (a zero bit on either side); <c>longest[leaf]</c> is exact, save that it stops at
-/// <see cref="MaxTree.Largest"/>; <see cref="Free"/> and <see cref="Count"/> are the number of ones and of runs of ones.
+/// Invariants: ranges are maximal (a zero bit on either side); <c>inWord[word]</c> and <c>longest[leaf]</c> are exact, save that they
+/// stop at 255 and at <see cref="MaxTree.Largest"/>; <see cref="Free"/> and <see cref="Count"/> are the number of ones and of runs of ones.
 /// The idea of summarising a bitmap by runs for address-ordered first fit is old; Go's page allocator is a well-known use
 /// (M. Knyszek, "Scaling the Go page allocator", 2019), which keeps other summaries.
 /// </remarks>
@@ -23,9 +24,10 @@ internal unsafe partial struct FreeRanges
 {
     /// <summary>Bits to a leaf: one cache line.</summary>
     public const int UnitsPerLeaf = 512;
-    const int LeafShift = 9;
+    const int LeafShift = 9, WordShift = 6, WordsPerLeaf = 8;
 
     ulong* bits;
+    byte* inWord;
     uint* reaches, comesFrom;
     MaxTree longest;
 
@@ -77,15 +79,14 @@ internal unsafe partial struct FreeRanges
             rangeStart = StartOfRangeEndingAt(start - 1);
             Count--;
         }
-        nuint first = rangeStart >> LeafShift;
         if (joinsRight)
         {
             rangeEnd = EndOfRange(end);
             Count--;
         }
         Link(rangeStart, rangeEnd);
-        Raise(first, rangeEnd - rangeStart);
-        if (joinsRight && end >> LeafShift != first) Lost(end >> LeafShift, rangeEnd - end);
+        Gained(rangeStart, rangeEnd - rangeStart);
+        if (joinsRight && end >> WordShift != rangeStart >> WordShift) Lost(end, rangeEnd - end);
         return true;
     }
 
@@ -102,7 +103,6 @@ internal unsafe partial struct FreeRanges
         BitRuns.Clear(bits, start, end);
         Free -= end - start;
         Count--;
-        nuint first = rangeStart >> LeafShift;
         if (rangeStart < start)
         {
             Link(rangeStart, start);
@@ -112,10 +112,9 @@ internal unsafe partial struct FreeRanges
         {
             Link(end, rangeEnd);
             Count++;
-            nuint leaf = end >> LeafShift;
-            if (leaf != first) Raise(leaf, rangeEnd - end);
+            if (end >> WordShift != rangeStart >> WordShift) Gained(end, rangeEnd - end);
         }
-        Lost(first, rangeEnd - rangeStart);
+        Lost(rangeStart, rangeEnd - rangeStart);
     }
 
     /// <summary>The lowest range of at least <paramref name="units"/> units; false when there is none.</summary>
@@ -177,12 +176,7 @@ internal unsafe partial struct FreeRanges
     {
         while (leaf >= 0)
         {
-            nuint from = (nuint)leaf << LeafShift;
-            while (NextInLeaf((nuint)leaf, from, out start, out end))
-            {
-                if (end - start >= units) return true;
-                from = end;
-            }
+            if (FirstInLeaf((nuint)leaf, units, out start, out end)) return true;
             leaf = longest.Next((nuint)leaf + 1, Clamp(units)); // only after a clamped promise
         }
         start = end = 0;
