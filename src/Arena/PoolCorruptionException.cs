@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using Pools.Core;
 
 namespace Pools;
@@ -9,13 +10,25 @@ namespace Pools;
 /// </summary>
 public sealed unsafe class PoolCorruptionException : Exception
 {
-    internal PoolCorruptionException(string pool, string poolClass, in Mistake mistake) : base(MistakeText.Describe(pool, poolClass, mistake))
+    internal PoolCorruptionException(string pool, string poolClass, in Mistake mistake) : base(Describe(pool, poolClass, mistake))
     {
         PoolName = pool;
         Kind = mistake.Kind;
         Block = (nuint)mistake.Block;
         Size = mistake.Size;
         Offset = mistake.Offset;
+    }
+
+    static string Describe(string pool, string poolClass, in Mistake mistake)
+    {
+        byte[] name = Encoding.UTF8.GetBytes($"'{pool}' ({poolClass})");
+        byte[] bytes = new byte[name.Length + MistakeText.Capacity];
+        fixed (byte* start = bytes)
+        {
+            TextBuffer text = new(start, bytes.Length);
+            MistakeText.Write(mistake, name, ref text);
+            return Encoding.UTF8.GetString(start, text.Length);
+        }
     }
 
     /// <summary>What the client did.</summary>

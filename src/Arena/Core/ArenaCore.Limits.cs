@@ -45,6 +45,9 @@ public unsafe partial struct ArenaCore
         guard.Exit();
     }
 
+    /// <summary>Whether pages of this arena read as zero when they were given back with <see cref="VirtualMemory.Discard"/>.</summary>
+    internal readonly bool CanDiscard => !isClient;
+
     readonly nuint Allowance() => commitLimit > Committed ? commitLimit - Committed : 0;
 
     readonly nuint SpareAllowed() => spareFraction >= 1 ? nuint.MaxValue : (nuint)(long)(spareFraction * (long)Committed);

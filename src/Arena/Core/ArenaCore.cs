@@ -23,7 +23,7 @@ public unsafe partial struct ArenaCore
     int grainShift;
     uint owners;
     bool isClient, hugePages;
-    nuint commitLimit;
+    nuint commitLimit, committed;
     double spareFraction;
 
     /// <summary>Bytes to a grain.</summary>
@@ -33,7 +33,18 @@ public unsafe partial struct ArenaCore
     public nuint Reserved { get; private set; }
 
     /// <summary>Bytes committed: used by pools, by bookkeeping, or spare.</summary>
-    public nuint Committed { get; private set; }
+    public nuint Committed
+    {
+        readonly get => committed;
+        private set
+        {
+            committed = value;
+            if (value > PeakCommitted) PeakCommitted = value;
+        }
+    }
+
+    /// <summary>The largest that <see cref="Committed"/> has been.</summary>
+    public nuint PeakCommitted { get; private set; }
 
     /// <summary>Bytes that are committed and free.</summary>
     public nuint SpareCommitted { get; private set; }

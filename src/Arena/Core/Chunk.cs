@@ -49,7 +49,7 @@ internal unsafe struct Chunk
         Spare.Init(content + OwnerBytes(count) + FreeRanges.TableBytes(count), count);
     }
 
-    public readonly bool Contains(void* address) => (nuint)((byte*)address - Grains) < Count << GrainShift;
+    public readonly bool Contains(void* address) => unchecked((nuint)((byte*)address - Grains)) < Count << GrainShift;
 
     public readonly nuint IndexOf(void* address) => (nuint)((byte*)address - Grains) >> GrainShift;
 

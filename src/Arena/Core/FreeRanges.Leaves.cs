@@ -103,7 +103,7 @@ internal unsafe partial struct FreeRanges
     readonly ulong Starting(nuint word)
     {
         ulong ones = bits[word];
-        bool goesOn = word > 0 && (long)bits[word - 1] < 0;
+        bool goesOn = word > 0 && unchecked((long)bits[word - 1]) < 0;
         return goesOn ? ones & unchecked(ones + 1) : ones;
     }
 
@@ -112,7 +112,7 @@ internal unsafe partial struct FreeRanges
     {
         ulong ones = Starting(word);
         nuint within = (nuint)BitRuns.Longest(ones);
-        if ((long)ones >= 0) return within;
+        if (unchecked((long)ones) >= 0) return within;
         nuint start = TopStart(word, ones);
         return Math.Max(within, EndOfRange(start) - start);
     }

@@ -51,6 +51,12 @@ public unsafe interface IPoolCore
     /// <summary>Frees a block. False, with the mistake in <paramref name="failure"/> and nothing changed, when it is none.</summary>
     bool Free(void* block, nuint size, ref Failure failure);
 
+    /// <summary>Whether the class knows which addresses are blocks, and their sizes: what a debugging layer adds.</summary>
+    static virtual bool KnowsBlocks => false;
+
+    /// <summary>The size that a block in use was allocated with; false when the address is no such block, or the class does not know.</summary>
+    bool TryGetSize(void* block, out nuint size);
+
     /// <summary>Makes a block larger or smaller where it is. False, with nothing changed, when that is not possible.</summary>
     bool TryResize(void* block, nuint oldSize, nuint newSize);
 

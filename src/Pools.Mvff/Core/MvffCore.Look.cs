@@ -21,6 +21,13 @@ public unsafe partial struct MvffCore
     }
 
     /// <inheritdoc/>
+    public readonly bool TryGetSize(void* block, out nuint size)
+    {
+        size = 0;
+        return false;
+    }
+
+    /// <inheritdoc/>
     public bool NextFree(void* from, out void* start, out nuint size)
     {
         start = null;

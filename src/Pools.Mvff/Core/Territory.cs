@@ -71,7 +71,7 @@ internal unsafe struct Territory
         return PoolResult.Ok;
     }
 
-    public readonly bool Contains(void* address) => (nuint)((byte*)address - Start) < Size;
+    public readonly bool Contains(void* address) => unchecked((nuint)((byte*)address - Start)) < Size;
 
     public readonly nuint UnitOf(void* address) => (nuint)((byte*)address - Start) >> UnitShift;
 

@@ -1,0 +1,81 @@
+using System;
+
+namespace Pools.Core;
+
+/// <summary>A mistake in words: its kind, the pool, the block, the rule that was broken, what to do next. One wording for C# and the preloaded library.</summary>
+internal static unsafe class MistakeText
+{
+    /// <summary>The most bytes that a description takes, but for the pool's name.</summary>
+    public const int Capacity = 512;
+
+    public static ReadOnlySpan<byte> NameOf(MistakeKind kind) => kind switch
+    {
+        MistakeKind.Overrun => "overrun"u8,
+        MistakeKind.Underrun => "underrun"u8,
+        MistakeKind.UseAfterFree => "use-after-free"u8,
+        MistakeKind.DoubleFree => "double-free"u8,
+        MistakeKind.SizeMismatch => "size-mismatch"u8,
+        MistakeKind.InvalidFree => "invalid-free"u8,
+        MistakeKind.MismatchedFree => "mismatched-free"u8,
+        MistakeKind.Leak => "leak"u8,
+        _ => "unsound"u8,
+    };
+
+    /// <summary>Writes it on one line, without the line's end.</summary>
+    public static void Write(in Mistake mistake, ReadOnlySpan<byte> pool, ref TextBuffer text)
+    {
+        text.Add(NameOf(mistake.Kind));
+        text.Add(": pool "u8);
+        text.Add(pool);
+        text.Add(", block "u8);
+        text.AddAddress(mistake.Block);
+        text.Add(", size "u8);
+        text.AddNumber(mistake.Size);
+        text.Add(", offset "u8);
+        text.AddOffset(mistake.Offset);
+        text.Add(": "u8);
+        WriteRule(mistake, ref text);
+        text.Add(". "u8);
+        text.Add(Advice(mistake.Kind));
+    }
+
+    static void WriteRule(in Mistake mistake, ref TextBuffer text)
+    {
+        switch (mistake.Kind)
+        {
+            case MistakeKind.Overrun: WriteDamage("written to after its end"u8, mistake, ref text); break;
+            case MistakeKind.Underrun: WriteDamage("written to before its start"u8, mistake, ref text); break;
+            case MistakeKind.UseAfterFree: WriteDamage("written to after it was freed"u8, mistake, ref text); break;
+            case MistakeKind.DoubleFree: text.Add("freed again, but it is free already"u8); break;
+            case MistakeKind.InvalidFree: text.Add("freed, but it is no block of this pool"u8); break;
+            case MistakeKind.MismatchedFree: text.Add("freed by a function that does not belong to the one that allocated it"u8); break;
+            case MistakeKind.Leak: text.Add("never freed"u8); break;
+            default:
+                text.Add("freed with size "u8);
+                text.AddNumber(mistake.GivenSize);
+                if (mistake.GivenSize == mistake.Size) text.Add(", but not all of that is allocated"u8);
+                break;
+        }
+    }
+
+    static void WriteDamage(ReadOnlySpan<byte> what, in Mistake mistake, ref TextBuffer text)
+    {
+        text.Add(what);
+        text.Add(" (found "u8);
+        text.AddHex(mistake.Found, 2);
+        text.Add(" in place of "u8);
+        text.AddHex(mistake.Expected, 2);
+        text.Add((byte)')');
+    }
+
+    static ReadOnlySpan<byte> Advice(MistakeKind kind) => kind switch
+    {
+        MistakeKind.Overrun or MistakeKind.Underrun => "Look for the code that writes to this block or to the one beside it."u8,
+        MistakeKind.UseAfterFree => "Look for a pointer to it that outlived the free."u8,
+        MistakeKind.DoubleFree => "Free each block once; clear the pointer when you do."u8,
+        MistakeKind.SizeMismatch => "Free a block with the size that it was allocated with."u8,
+        MistakeKind.InvalidFree => "Free the address that the allocation returned, to the pool that returned it."u8,
+        MistakeKind.MismatchedFree => "Free a block with the counterpart of the function that allocated it."u8,
+        _ => "Run on the debugging class to learn more."u8,
+    };
+}

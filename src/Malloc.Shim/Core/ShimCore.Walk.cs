@@ -1,0 +1,35 @@
+namespace Pools.Core;
+
+// A walk over the blocks in use, in address order, which needs no list of them.
+internal unsafe partial struct ShimCore<TPool>
+{
+    /// <summary>
+    /// The first block in use that starts at or after <paramref name="from"/>; false when there is none. Exact while nobody else allocates.
+    /// </summary>
+    /// <remarks>Goes from header to header: the mark tells a header from other bytes, whatever the pool class puts between blocks.</remarks>
+    public readonly bool NextBlock(void* from, out void* block, out nuint size)
+    {
+        byte* at = (byte*)(((nuint)from + Header.Bytes - 1) & ~(nuint)(Header.Bytes - 1));
+        while (arena->NextOwned(owner, at, out void* start, out nuint length))
+        {
+            if (at < (byte*)start) at = (byte*)start;
+            byte* limit = (byte*)start + length;
+            while (at < limit)
+            {
+                byte* used = limit; // up to the next free range
+                bool free = pool->NextFree(at, out void* freeStart, out nuint freeSize);
+                if (free && freeStart < limit) used = (byte*)freeStart;
+                for (; at + Header.Bytes <= used; at += Header.Bytes)
+                {
+                    size = HeaderOf(at + Header.Bytes)->Size;
+                    block = at + Header.Bytes;
+                    if (HeaderOf(block)->Mark == Header.LiveMark(block, size, secret)) return true;
+                }
+                at = used < limit ? used + freeSize : limit;
+            }
+        }
+        block = null;
+        size = 0;
+        return false;
+    }
+}

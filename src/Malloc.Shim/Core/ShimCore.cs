@@ -1,0 +1,150 @@
+using System;
+using System.Runtime.CompilerServices;
+using Pools.Os;
+
+namespace Pools.Core;
+
+/// <summary>
+/// Unsized malloc and free over a pool of any class: a header in front of each block holds its size. Gives and takes the C functions' values;
+/// null is out of memory. It has no state of its own but the pool, and is as thread-safe as that.
+/// </summary>
+/// <remarks>After the MPS's guide to implementing malloc and free, with its gaps closed: sizes that overflow, alignment, trust in the header.</remarks>
+internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCore
+{
+    // Above this, giving pages back and getting zeroed ones costs less than clearing them, and does not make them resident.
+    const nuint ClearedByPages = 256 << 10;
+
+    TPool* pool;
+    ArenaCore* arena;
+    uint owner;
+    nuint lead; // from the pool's block to the client's
+    ulong secret;
+
+    /// <summary>Sets up a shim over a pool that outlives it.</summary>
+    public void Init(TPool* pool, ArenaCore* arena, uint owner, ulong secret)
+    {
+        this.pool = pool;
+        this.arena = arena;
+        this.owner = owner;
+        this.secret = secret;
+        lead = Math.Max(Header.Bytes, pool->Align);
+    }
+
+    public readonly TPool* Pool => pool;
+
+    /// <summary>The largest size that C lets an object have.</summary>
+    public static nuint MostBytes => nuint.MaxValue >> 1;
+
+    /// <summary>A block aligned to 16 bytes, of its own even for size 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void* Malloc(nuint size, ref Failure failure)
+    {
+        if (size > MostBytes - lead) return TooLarge(ref failure);
+        nuint total = size + lead;
+        void* outer = pool->Align >= Header.Bytes ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
+        return outer == null ? null : Mark((byte*)outer + lead, size);
+    }
+
+    /// <summary>A block of zeros for an array; null when the product is no size.</summary>
+    public readonly void* Calloc(nuint count, nuint size, ref Failure failure)
+    {
+        if (Math.BigMul(count, size, out ulong total) != 0) return TooLarge(ref failure);
+        void* block = Malloc((nuint)total, ref failure);
+        if (block != null) Clear((byte*)block, (nuint)total);
+        return block;
+    }
+
+    /// <summary>A block at a multiple of an alignment, which is a power of two.</summary>
+    public readonly void* AlignedAlloc(nuint alignment, nuint size, ref Failure failure)
+    {
+        if (size > MostBytes - lead) return TooLarge(ref failure);
+        if (alignment <= Math.Min(lead, pool->Align)) return Malloc(size, ref failure);
+        void* outer = pool->AllocAligned(size + lead, Math.Max(alignment, Header.Bytes), lead, ref failure);
+        return outer == null ? null : Mark((byte*)outer + lead, size);
+    }
+
+    /// <summary>
+    /// A block with another size and the old content, in place where the pool can. Null with the block untouched when there is no memory, or
+    /// when it is no block: <paramref name="failure"/> tells.
+    /// </summary>
+    public readonly void* Realloc(void* block, nuint size, ref Failure failure)
+    {
+        if (size > MostBytes - lead) return TooLarge(ref failure);
+        if (!TryGetSize(block, out nuint oldSize, ref failure)) return null;
+        if (pool->TryResize((byte*)block - lead, oldSize + lead, size + lead)) return Mark((byte*)block, size);
+        void* moved = Malloc(size, ref failure);
+        if (moved == null) return null;
+        Libc.memcpy(moved, block, Math.Min(oldSize, size));
+        if (!Free(block, ref failure)) return null;
+        return moved;
+    }
+
+    /// <summary>Frees a block. False, with the mistake, when it is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Free(void* block, ref Failure failure)
+    {
+        if (!TryGetSize(block, out nuint size, ref failure)) return false;
+        HeaderOf(block)->Mark = Header.FreedMark(block, size, secret);
+        return pool->Free((byte*)block - lead, size + lead, ref failure) || InClientTerms(ref failure);
+    }
+
+    /// <summary>Frees a block that must have that size. False, with the mistake, when it has not, or is no block.</summary>
+    public readonly bool FreeSized(void* block, nuint size, ref Failure failure)
+    {
+        if (!TryGetSize(block, out nuint actual, ref failure)) return false;
+        if (actual == size) return Free(block, ref failure);
+        failure.Set(MistakeKind.SizeMismatch, block, size);
+        failure.Mistake.Size = actual;
+        return false;
+    }
+
+    /// <summary>The bytes of a block that may be used: at least its size. In a debugging class exactly that.</summary>
+    public readonly nuint UsableSize(void* block, ref Failure failure)
+    {
+        if (!TryGetSize(block, out nuint size, ref failure) || TPool.KnowsBlocks) return size;
+        return ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
+    }
+
+    // The size that the block was allocated with, if it is one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly bool TryGetSize(void* block, out nuint size, ref Failure failure)
+    {
+        size = 0;
+        if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerOf((byte*)block - Header.Bytes) != owner) return NoBlock(block, ref failure);
+        size = HeaderOf(block)->Size;
+        if (!TPool.KnowsBlocks) return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret) || BadHeader(block, ref failure);
+        return pool->TryGetSize((byte*)block - lead, out nuint outer) ? IsIntact(block, outer - lead, out size, ref failure) : Unknown(block, ref failure);
+    }
+
+    static Header* HeaderOf(void* block) => (Header*)block - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly void* Mark(byte* block, nuint size)
+    {
+        Header* header = HeaderOf(block);
+        header->Size = size;
+        header->Mark = Header.LiveMark(block, size, secret);
+        return block;
+    }
+
+    readonly void Clear(byte* block, nuint size)
+    {
+        if (size < ClearedByPages || !arena->CanDiscard)
+        {
+            Libc.memset(block, 0, size);
+            return;
+        }
+        byte* first = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
+        byte* last = (byte*)((nuint)(block + size) & ~(VirtualMemory.PageSize - 1));
+        Libc.memset(block, 0, (nuint)(first - block));
+        VirtualMemory.Discard(first, (nuint)(last - first));
+        Libc.memset(last, 0, (nuint)(block + size - last));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void* TooLarge(ref Failure failure)
+    {
+        failure.Set(PoolResult.Resource);
+        return null;
+    }
+}

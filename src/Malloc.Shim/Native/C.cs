@@ -1,0 +1,52 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Pools.Native;
+
+/// <summary>What the preloaded library, and only it, asks of C.</summary>
+internal static unsafe class C
+{
+    public const int NoMemory = 12, InvalidArgument = 22; // ENOMEM, EINVAL
+    public const int StandardOutput = 1, StandardError = 2;
+
+    const ulong AuxSecure = 23; // AT_SECURE
+    const ulong AuxRandom = 25; // AT_RANDOM
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "abort")]
+    public static extern void Abort();
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "_exit")]
+    public static extern void Exit(int status);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "getenv")]
+    static extern byte* GetEnv(byte* name);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "getauxval")]
+    static extern ulong GetAuxVal(ulong type);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "pthread_atfork")]
+    public static extern int AtFork(delegate*<void> prepare, delegate*<void> parent, delegate*<void> child);
+
+    /// <summary>Whether the program runs with more rights than its user has (setuid): then the environment is not to be trusted.</summary>
+    public static bool IsSecure => GetAuxVal(AuxSecure) != 0;
+
+    /// <summary>A number that differs from process to process: eight of the random bytes that the kernel gives each.</summary>
+    public static ulong Secret()
+    {
+        ulong* bytes = (ulong*)GetAuxVal(AuxRandom);
+        return bytes == null ? 0x5DEECE66DUL : bytes[1];
+    }
+
+    /// <summary>A variable of the environment, or null. The name ends in a zero.</summary>
+    public static byte* Variable(System.ReadOnlySpan<byte> name)
+    {
+        fixed (byte* text = name) return GetEnv(text);
+    }
+
+    public static int LengthOf(byte* text)
+    {
+        int length = 0;
+        while (text[length] != 0) length++;
+        return length;
+    }
+}

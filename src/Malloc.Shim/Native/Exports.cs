@@ -1,0 +1,108 @@
+using System;
+using System.Numerics;
+using System.Runtime;
+using Pools.Os;
+
+namespace Pools.Native;
+
+/// <summary>The C functions of the preloaded library. What they do is C's and POSIX's; each is thread-safe.</summary>
+internal static unsafe class Exports
+{
+    [RuntimeExport("malloc")]
+    static void* Malloc(nuint size) => Process.Heap.Malloc(size);
+
+    [RuntimeExport("calloc")]
+    static void* Calloc(nuint count, nuint size) => Process.Heap.Calloc(count, size);
+
+    [RuntimeExport("free")]
+    static void Free(void* block)
+    {
+        if (block != null) Process.Heap.Free(block);
+    }
+
+    [RuntimeExport("cfree")]
+    static void CFree(void* block) => Free(block);
+
+    [RuntimeExport("realloc")]
+    static void* Realloc(void* block, nuint size)
+    {
+        if (block == null) return Malloc(size);
+        if (size != 0) return Process.Heap.Realloc(block, size);
+        Free(block);
+        return null;
+    }
+
+    /// <summary>BSD: like realloc, but when there is no memory the block is freed.</summary>
+    [RuntimeExport("reallocf")]
+    static void* ReallocF(void* block, nuint size)
+    {
+        void* moved = Realloc(block, size);
+        if (moved == null && size != 0) Free(block);
+        return moved;
+    }
+
+    /// <summary>Like realloc for an array; a product that is no size is out of memory.</summary>
+    [RuntimeExport("reallocarray")]
+    static void* ReallocArray(void* block, nuint count, nuint size)
+    {
+        if (Math.BigMul(count, size, out ulong total) != 0) return Fail(C.NoMemory);
+        return Realloc(block, (nuint)total);
+    }
+
+    [RuntimeExport("posix_memalign")]
+    static int PosixMemalign(void** block, nuint alignment, nuint size)
+    {
+        if (!BitOperations.IsPow2(alignment) || alignment < (nuint)sizeof(void*)) return C.InvalidArgument;
+        ErrnoScope errno = ErrnoScope.Enter(); // it returns the error in place of setting it
+        void* allocated = Process.Heap.AlignedAlloc(alignment, size);
+        errno.Exit();
+        if (allocated == null) return C.NoMemory;
+        *block = allocated;
+        return 0;
+    }
+
+    [RuntimeExport("aligned_alloc")]
+    static void* AlignedAlloc(nuint alignment, nuint size) =>
+        BitOperations.IsPow2(alignment) ? Process.Heap.AlignedAlloc(alignment, size) : Fail(C.InvalidArgument);
+
+    [RuntimeExport("memalign")]
+    static void* Memalign(nuint alignment, nuint size) => AlignedAlloc(alignment, size);
+
+    [RuntimeExport("valloc")]
+    static void* Valloc(nuint size) => Process.Heap.AlignedAlloc(VirtualMemory.PageSize, size);
+
+    /// <summary>Whole pages.</summary>
+    [RuntimeExport("pvalloc")]
+    static void* Pvalloc(nuint size)
+    {
+        nuint pages = (size + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1);
+        return pages < size ? Fail(C.NoMemory) : Process.Heap.AlignedAlloc(VirtualMemory.PageSize, pages);
+    }
+
+    [RuntimeExport("malloc_usable_size")]
+    static nuint UsableSize(void* block) => block == null ? 0 : Process.Heap.UsableSize(block);
+
+    /// <summary>C23: the size is the one that was asked for.</summary>
+    [RuntimeExport("free_sized")]
+    static void FreeSized(void* block, nuint size)
+    {
+        if (block != null) Process.Heap.FreeSized(block, size);
+    }
+
+    [RuntimeExport("free_aligned_sized")]
+    static void FreeAlignedSized(void* block, nuint alignment, nuint size) => FreeSized(block, size);
+
+    /// <summary>Lists the blocks in use on standard output.</summary>
+    [RuntimeExport("show_alloc_mem")]
+    static void ShowAllocMem() => Process.Heap.Show(false);
+
+    /// <summary>Lists them with their first bytes in hexadecimal.</summary>
+    [RuntimeExport("show_alloc_mem_ex")]
+    static void ShowAllocMemEx() => Process.Heap.Show(true);
+
+    static void* Fail(int error)
+    {
+        Libc.SetErrno(error);
+        return null;
+    }
+}

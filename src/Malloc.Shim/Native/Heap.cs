@@ -1,0 +1,162 @@
+using System.Runtime.CompilerServices;
+using Pools.Core;
+using Pools.Os;
+
+namespace Pools.Native;
+
+/// <summary>The process's heap on one pool class: a shim over one pool in one arena, with C's ways of failing.</summary>
+[SkipLocalsInit]
+internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
+{
+    const int MostKeys = 64, NameCapacity = 32;
+
+    // malloc's alignment in C is 16; the pool's own, 8, would make an aligned allocation of each.
+    const ulong LeastAlign = Header.Bytes;
+
+    static ArenaCore* arena;
+    static ShimCore<TPool> shim;
+
+    /// <summary>Makes the pool, with the keys that the environment gives.</summary>
+    public static PoolResult Start(ArenaCore* inArena, ref HeapTable table)
+    {
+        ulong* slots = stackalloc ulong[MostKeys];
+        KeySource keys = new() { Describe = &TPool.Key, Count = TPool.KeyCount };
+        int align = -1;
+        for (int i = 0; i < keys.Count; i++)
+        {
+            KeyInfo key = keys.Describe(i);
+            slots[i] = key.Default;
+            if (!IsAlign(key)) continue;
+            align = i;
+            slots[i] = LeastAlign;
+        }
+        Settings.Read(Variables.Args, keys, slots);
+        KeyValues values = new(slots);
+        if (align >= 0 && slots[align] < LeastAlign) Settings.RefuseConflict(Variables.Args, keys.Describe(align), slots[align], "be at least 16, the alignment of malloc"u8);
+        int wrong = TPool.FindConflict(inArena, values, out System.ReadOnlySpan<byte> rule);
+        if (wrong >= 0) Settings.RefuseConflict(Variables.Args, keys.Describe(wrong), slots[wrong], rule);
+
+        arena = inArena;
+        PoolResult result = arena->Allocate((nuint)sizeof(TPool), ArenaCore.Bookkeeping, false, out void* memory);
+        if (result != PoolResult.Ok) return result;
+        uint owner = arena->NewOwner();
+        TPool* pool = (TPool*)memory;
+        result = pool->Init(arena, owner, values);
+        if (result != PoolResult.Ok) return result;
+        ((ShimCore<TPool>*)Unsafe.AsPointer(ref shim))->Init(pool, arena, owner, C.Secret());
+        Fill(ref table);
+        return PoolResult.Ok;
+    }
+
+    static bool IsAlign(in KeyInfo key) => key.NameLength == 5 && key.Name[0] == 'A' && key.Name[1] == 'l' && key.Name[2] == 'i' && key.Name[3] == 'g' && key.Name[4] == 'n';
+
+    static void Fill(ref HeapTable table)
+    {
+        table.Calloc = &Calloc;
+        table.Realloc = &Realloc;
+        table.AlignedAlloc = &AlignedAlloc;
+        table.Free = &Free;
+        table.FreeSized = &FreeSized;
+        table.UsableSize = &UsableSize;
+        table.Show = &Show;
+        table.Check = &Check;
+        table.WriteStatistics = &WriteStatistics;
+        table.Hold = &Hold;
+        table.LetGo = &LetGo;
+        table.Malloc = &Malloc; // last: it tells that the table is filled
+    }
+
+    static void* Malloc(nuint size)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        void* block = shim.Malloc(size, ref failure);
+        return block != null ? block : Failed(ref failure);
+    }
+
+    static void* Calloc(nuint count, nuint size)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        void* block = shim.Calloc(count, size, ref failure);
+        return block != null ? block : Failed(ref failure);
+    }
+
+    static void* Realloc(void* block, nuint size)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        void* moved = shim.Realloc(block, size, ref failure);
+        return moved != null ? moved : Failed(ref failure);
+    }
+
+    static void* AlignedAlloc(nuint alignment, nuint size)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        void* block = shim.AlignedAlloc(alignment, size, ref failure);
+        return block != null ? block : Failed(ref failure);
+    }
+
+    static void Free(void* block)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        if (!shim.Free(block, ref failure)) Failed(ref failure);
+    }
+
+    static void FreeSized(void* block, nuint size)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        if (!shim.FreeSized(block, size, ref failure)) Failed(ref failure);
+    }
+
+    static nuint UsableSize(void* block)
+    {
+        Failure failure = default;
+        nuint size = shim.UsableSize(block, ref failure);
+        if (failure.Mistake.Kind != MistakeKind.None) Failed(ref failure);
+        return size;
+    }
+
+    static void Check()
+    {
+        Failure failure = default;
+        if (!shim.Check(ref failure)) Failed(ref failure);
+    }
+
+    static void Show(bool withDump) => BlockListing<TPool>.Write(shim, &WriteOut, null, withDump);
+
+    static void WriteOut(void* context, byte* text, int length) => Libc.write(C.StandardOutput, text, (nuint)length);
+
+    static void WriteStatistics()
+    {
+        shim.Pool->Measure(out PoolFigures figures);
+        byte* name = stackalloc byte[NameCapacity];
+        TextBuffer poolName = new(name, NameCapacity);
+        TPool.WriteName(ref poolName);
+        Report.Statistics(arena, figures, poolName);
+    }
+
+    static void Hold()
+    {
+        shim.Pool->Hold();
+        arena->Hold();
+    }
+
+    static void LetGo(bool inChild)
+    {
+        arena->LetGo(inChild);
+        shim.Pool->LetGo(inChild);
+    }
+
+    // A mistake ends the process; a shortage is null and ENOMEM.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void* Failed(ref Failure failure)
+    {
+        if (failure.Result == PoolResult.Fail)
+        {
+            byte* name = stackalloc byte[NameCapacity];
+            TextBuffer poolName = new(name, NameCapacity);
+            TPool.WriteName(ref poolName);
+            Report.Mistake(failure.Mistake, poolName);
+        }
+        Libc.SetErrno(C.NoMemory);
+        return null;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using Pools.Core;
+using Pools.Os;
+
+namespace Pools.Native;
+
+/// <summary>The one heap of the process: made when the first block is asked for, which is before any constructor runs, and never ended.</summary>
+internal static unsafe class Process
+{
+    const int Mvff = 0; // the classes, in the order of their names
+    const ulong DefaultSize = 64UL << 30, LeastSize = 1 << 20;
+    const int LimitedShare = 8;
+
+    static CoreLock starting;
+    static HeapTable heap;
+    static bool statistics;
+
+    /// <summary>The heap's entry points.</summary>
+    public static ref HeapTable Heap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if (heap.Malloc == null) Start();
+            return ref heap;
+        }
+    }
+
+    /// <summary>Before main.</summary>
+    [RuntimeExport("PoolsStart")]
+    static void AtStart(int argc, byte** argv, byte** envp)
+    {
+        _ = Heap.Malloc; // settings that are wrong end the process before main
+        C.AtFork(&BeforeFork, &AfterForkInParent, &AfterForkInChild);
+    }
+
+    /// <summary>After main and the handlers of atexit: the last look at blocks that were never freed.</summary>
+    [RuntimeExport("PoolsStop")]
+    static void AtStop()
+    {
+        heap.Check();
+        if (statistics) heap.WriteStatistics();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Start()
+    {
+        ((CoreLock*)Unsafe.AsPointer(ref starting))->Enter();
+        if (heap.Malloc == null)
+        {
+            int poolClass = Settings.ReadChoice(Variables.Class, "mvff|mvff-debug"u8);
+            statistics = Settings.ReadChoice(Variables.Stats, "off|on"u8) != 0;
+            PoolResult result = MakeArena(out ArenaCore* arena);
+            if (result == PoolResult.Ok)
+                result = poolClass == Mvff ? Heap<MvffCore>.Start(arena, ref heap) : Heap<DebugCore<MvffCore>>.Start(arena, ref heap);
+            if (result != PoolResult.Ok) Report.NoHeap(result);
+        }
+        ((CoreLock*)Unsafe.AsPointer(ref starting))->Exit();
+    }
+
+    static PoolResult MakeArena(out ArenaCore* arena)
+    {
+        ulong* slots = stackalloc ulong[ArenaKeys.Count];
+        KeySource keys = new() { Describe = &ArenaKeys.Describe, Count = ArenaKeys.Count };
+        for (int i = 0; i < keys.Count; i++) slots[i] = keys.Describe(i).Default;
+        slots[ArenaKeys.Size] = SizeToReserve();
+        Settings.Read(Variables.Arena, keys, slots);
+        return ArenaCore.Create(ArenaKeys.Configure(new KeyValues(slots)), out arena);
+    }
+
+    // One large reservation, so that all blocks are in one chunk; under ulimit -v a modest one, as the program needs space too.
+    static ulong SizeToReserve()
+    {
+        ulong allowed = VirtualMemory.AddressSpaceAllowed();
+        if (allowed >= DefaultSize * LimitedShare) return DefaultSize;
+        ulong share = allowed / LimitedShare;
+        return share < LeastSize ? LeastSize : share;
+    }
+
+    static void BeforeFork() => heap.Hold();
+
+    static void AfterForkInParent() => heap.LetGo(false);
+
+    static void AfterForkInChild() => heap.LetGo(true);
+}

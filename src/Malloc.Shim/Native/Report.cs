@@ -1,0 +1,65 @@
+using System;
+using Pools.Core;
+using Pools.Os;
+
+namespace Pools.Native;
+
+/// <summary>What the preloaded library says on stderr. Saying it allocates nothing.</summary>
+internal static unsafe class Report
+{
+    /// <summary>One line about a client's mistake, then abort.</summary>
+    public static void Mistake(in Mistake mistake, in TextBuffer pool)
+    {
+        byte* bytes = stackalloc byte[MistakeText.Capacity];
+        TextBuffer text = new(bytes, MistakeText.Capacity);
+        text.Add("pools: error: "u8);
+        MistakeText.Write(mistake, new ReadOnlySpan<byte>(pool.Start, pool.Length), ref text);
+        Write(ref text);
+        C.Abort();
+    }
+
+    /// <summary>What the arena and the pool hold.</summary>
+    public static void Statistics(ArenaCore* arena, in PoolFigures pool, in TextBuffer name)
+    {
+        const int capacity = 400;
+        byte* bytes = stackalloc byte[capacity];
+        TextBuffer text = new(bytes, capacity);
+        text.Add("pools: arena: "u8);
+        text.AddBytes(arena->Committed);
+        text.Add(" committed, "u8);
+        text.AddBytes(arena->PeakCommitted);
+        text.Add(" at its peak, "u8);
+        text.AddBytes(arena->SpareCommitted);
+        text.Add(" spare, "u8);
+        text.AddBytes(arena->Reserved);
+        text.Add(" reserved\npools: pool "u8);
+        text.Add(name.Start, name.Length);
+        text.Add(": "u8);
+        text.AddBytes(pool.Total - pool.Free);
+        text.Add(" allocated of "u8);
+        text.AddBytes(pool.Total);
+        text.Add(", "u8);
+        text.AddNumber(pool.FreeRanges);
+        text.Add(" free ranges, the largest of "u8);
+        text.AddBytes(pool.LargestFree);
+        Write(ref text);
+    }
+
+    /// <summary>One line, and the end of the process: the heap could not be made.</summary>
+    public static void NoHeap(PoolResult result)
+    {
+        const int capacity = 200;
+        byte* bytes = stackalloc byte[capacity];
+        TextBuffer text = new(bytes, capacity);
+        text.Add("pools: the heap could not be made: "u8);
+        text.Add(result == PoolResult.CommitLimit ? "CommitLimit in POOLS_ARENA is too low for it"u8 : "the system has no memory or address space for it (ulimit -v?)"u8);
+        Write(ref text);
+        C.Exit(2);
+    }
+
+    static void Write(ref TextBuffer text)
+    {
+        text.Add((byte)'\n');
+        Libc.write(C.StandardError, text.Start, (nuint)text.Length);
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using Pools.Core;
+using Pools.Os;
+
+namespace Pools.Native;
+
+/// <summary>The key with that number of an arena or a pool class.</summary>
+internal unsafe struct KeySource
+{
+    public delegate*<int, KeyInfo> Describe;
+    public int Count;
+}
+
+/// <summary>
+/// The settings of the environment. A name or a value that is wrong ends the process with status 2 and one line that names the
+/// variable, the value and what is accepted: a program that runs on other settings than was meant helps nobody.
+/// </summary>
+internal static unsafe class Settings
+{
+    const int MessageCapacity = 600;
+
+    /// <summary>Reads a list such as "ExtendBy=1M,Align=32" from a variable into the slots of the keys, which hold the defaults.</summary>
+    public static void Read(ReadOnlySpan<byte> variable, in KeySource keys, ulong* slots)
+    {
+        byte* text = C.IsSecure ? null : C.Variable(variable);
+        if (text == null) return;
+        int length = C.LengthOf(text);
+        for (int start = 0; start < length;)
+        {
+            int end = start;
+            while (end < length && text[end] != ',') end++;
+            ReadItem(variable, keys, slots, text + start, end - start);
+            start = end + 1;
+        }
+    }
+
+    /// <summary>Which of a few words a variable holds: its number, 0 when it is not set.</summary>
+    public static int ReadChoice(ReadOnlySpan<byte> variable, ReadOnlySpan<byte> choices)
+    {
+        byte* text = C.IsSecure ? null : C.Variable(variable);
+        if (text == null) return 0;
+        KeyInfo key = KeyInfo.Choice(variable, choices);
+        int length = C.LengthOf(text);
+        if (KeyText.TryRead(key, text, length, out ulong slot)) return (int)slot;
+        RefuseValue(variable, text, length, key);
+        return 0;
+    }
+
+    /// <summary>Ends the process because a key's value does not go with another's.</summary>
+    public static void RefuseConflict(ReadOnlySpan<byte> variable, in KeyInfo key, ulong slot, ReadOnlySpan<byte> rule)
+    {
+        byte* bytes = stackalloc byte[MessageCapacity];
+        TextBuffer text = new(bytes, MessageCapacity);
+        Start(ref text, variable);
+        text.Add(key.Name, key.NameLength);
+        text.Add((byte)'=');
+        KeyText.WriteValue(key, slot, ref text);
+        text.Add(": "u8);
+        text.Add(key.Name, key.NameLength);
+        text.Add(" must "u8);
+        text.Add(rule);
+        Die(ref text);
+    }
+
+    static void ReadItem(ReadOnlySpan<byte> variable, in KeySource keys, ulong* slots, byte* item, int length)
+    {
+        int name = 0;
+        while (name < length && item[name] != '=') name++;
+        for (int i = 0; i < keys.Count; i++)
+        {
+            KeyInfo key = keys.Describe(i);
+            if (!IsNamed(key, item, name)) continue;
+            if (name < length && KeyText.TryRead(key, item + name + 1, length - name - 1, out ulong slot) && key.Accepts(slot)) slots[i] = slot;
+            else RefuseValue(variable, item, length, key);
+            return;
+        }
+        RefuseName(variable, keys, item, length);
+    }
+
+    static bool IsNamed(in KeyInfo key, byte* name, int length)
+    {
+        if (key.NameLength != length) return false;
+        for (int i = 0; i < length; i++)
+            if ((key.Name[i] | 0x20) != (name[i] | 0x20)) return false;
+        return true;
+    }
+
+    static void RefuseValue(ReadOnlySpan<byte> variable, byte* item, int length, in KeyInfo key)
+    {
+        byte* bytes = stackalloc byte[MessageCapacity];
+        TextBuffer text = new(bytes, MessageCapacity);
+        Start(ref text, variable);
+        text.Add(item, length);
+        text.Add(": "u8);
+        AddName(key, ref text);
+        text.Add(" must "u8);
+        KeyText.WriteRule(key, ref text);
+        Die(ref text);
+    }
+
+    static void RefuseName(ReadOnlySpan<byte> variable, in KeySource keys, byte* item, int length)
+    {
+        byte* bytes = stackalloc byte[MessageCapacity];
+        TextBuffer text = new(bytes, MessageCapacity);
+        Start(ref text, variable);
+        text.Add(item, length);
+        text.Add(": no such key; accepted are "u8);
+        for (int i = 0; i < keys.Count; i++)
+        {
+            if (i != 0) text.Add(", "u8);
+            AddName(keys.Describe(i), ref text);
+        }
+        Die(ref text);
+    }
+
+    static void Start(ref TextBuffer text, ReadOnlySpan<byte> variable)
+    {
+        text.Add("pools: "u8);
+        AddVariable(variable, ref text);
+        text.Add(": "u8);
+    }
+
+    // A variable's name ends in the zero that C wants.
+    static void AddName(in KeyInfo key, ref TextBuffer text)
+    {
+        int length = key.NameLength;
+        if (length > 0 && key.Name[length - 1] == 0) length--;
+        text.Add(key.Name, length);
+    }
+
+    static void AddVariable(ReadOnlySpan<byte> variable, ref TextBuffer text)
+    {
+        for (int i = 0; i < variable.Length && variable[i] != 0; i++) text.Add(variable[i]);
+    }
+
+    static void Die(ref TextBuffer text)
+    {
+        text.Add((byte)'\n');
+        Libc.write(C.StandardError, text.Start, (nuint)text.Length);
+        C.Exit(2);
+    }
+}
