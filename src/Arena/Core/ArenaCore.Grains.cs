@@ -142,7 +142,7 @@ public unsafe partial struct ArenaCore
         }
         for (nuint at = index; at < end;)
         {
-            bool found = chunk->NextSpare(at, end, out nuint spareStart, out nuint spareEnd);
+            chunk->NextSpare(at, end, out nuint spareStart, out nuint spareEnd);
             if (at < spareStart)
             {
                 nuint bytes = (spareStart - at) << grainShift;
@@ -153,12 +153,11 @@ public unsafe partial struct ArenaCore
                     return PoolResult.Memory;
                 }
                 Committed += bytes;
+                at = spareStart; // what follows may have been purged meanwhile
+                continue;
             }
-            if (found)
-            {
-                chunk->Spare.Remove(spareStart, spareEnd);
-                SpareCommitted -= (spareEnd - spareStart) << grainShift;
-            }
+            chunk->Spare.Remove(spareStart, spareEnd);
+            SpareCommitted -= (spareEnd - spareStart) << grainShift;
             at = spareEnd;
         }
         return PoolResult.Ok;

@@ -50,7 +50,12 @@ public unsafe partial struct ArenaCore
 
     readonly nuint Allowance() => commitLimit > Committed ? commitLimit - Committed : 0;
 
-    readonly nuint SpareAllowed() => spareFraction >= 1 ? nuint.MaxValue : (nuint)(long)(spareFraction * (long)Committed);
+    // The most spare that goes with what is in use: as what is given back is no longer committed, s <= f (used + s) is s <= used f / (1 - f).
+    readonly nuint SpareAllowed()
+    {
+        double allowed = (Committed - SpareCommitted) * (spareFraction / (1 - spareFraction));
+        return allowed < long.MaxValue ? (nuint)(long)allowed : nuint.MaxValue;
+    }
 
     // Giving back at least half each time keeps the number of system calls in proportion to the memory that passes through.
     void TrimSpare()

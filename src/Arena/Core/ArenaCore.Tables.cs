@@ -35,6 +35,7 @@ public unsafe partial struct ArenaCore
         Reserved -= table->Size;
         Committed -= table->Committed;
         VirtualMemory.Release(table->Start, table->Size);
+        TrimSpare();
         guard.Exit();
     }
 

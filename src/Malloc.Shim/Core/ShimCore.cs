@@ -74,7 +74,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         if (pool->TryResize((byte*)block - lead, oldSize + lead, size + lead)) return Mark((byte*)block, size);
         void* moved = Malloc(size, ref failure);
         if (moved == null) return null;
-        Libc.memcpy(moved, block, Math.Min(oldSize, size));
+        Libc.memcpy(moved, block, Math.Min(Usable(oldSize), size)); // the client may have used all that UsableSize told of
         if (!Free(block, ref failure)) return null;
         return moved;
     }
@@ -101,9 +101,12 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     /// <summary>The bytes of a block that may be used: at least its size. In a debugging class exactly that.</summary>
     public readonly nuint UsableSize(void* block, ref Failure failure)
     {
-        if (!TryGetSize(block, out nuint size, ref failure) || TPool.KnowsBlocks) return size;
-        return ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
+        return TryGetSize(block, out nuint size, ref failure) ? Usable(size) : 0;
     }
+
+    // What the pool's rounding leaves in a block of that size.
+    readonly nuint Usable(nuint size) =>
+        TPool.KnowsBlocks ? size : ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
 
     // The size that the block was allocated with, if it is one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

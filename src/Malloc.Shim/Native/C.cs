@@ -9,6 +9,8 @@ internal static unsafe class C
     public const int NoMemory = 12, InvalidArgument = 22; // ENOMEM, EINVAL
     public const int StandardOutput = 1, StandardError = 2;
 
+    const int DuplicateCloseOnExec = 1030, LeastDuplicate = 200; // F_DUPFD_CLOEXEC
+
     const ulong AuxSecure = 23; // AT_SECURE
     const ulong AuxRandom = 25; // AT_RANDOM
 
@@ -26,6 +28,15 @@ internal static unsafe class C
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "pthread_atfork")]
     public static extern int AtFork(delegate*<void> prepare, delegate*<void> parent, delegate*<void> child);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "fcntl")]
+    static extern int Control(int file, int command, int argument);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "close")]
+    public static extern int Close(int file);
+
+    /// <summary>Another descriptor for a file, out of the way of those that programs choose, which no exec inherits; -1 when there is none.</summary>
+    public static int Duplicate(int file) => Control(file, DuplicateCloseOnExec, LeastDuplicate);
 
     /// <summary>Whether the program runs with more rights than its user has (setuid): then the environment is not to be trusted.</summary>
     public static bool IsSecure => GetAuxVal(AuxSecure) != 0;

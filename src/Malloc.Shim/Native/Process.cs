@@ -51,6 +51,7 @@ internal static unsafe class Process
         {
             int poolClass = Settings.ReadChoice(Variables.Class, "mvff|mvff-debug"u8);
             statistics = Settings.ReadChoice(Variables.Stats, "off|on"u8) != 0;
+            if (statistics || poolClass != Mvff) Report.KeepStandardError();
             PoolResult result = MakeArena(out ArenaCore* arena);
             if (result == PoolResult.Ok)
                 result = poolClass == Mvff ? Heap<MvffCore>.Start(arena, ref heap) : Heap<DebugCore<MvffCore>>.Start(arena, ref heap);
@@ -82,5 +83,9 @@ internal static unsafe class Process
 
     static void AfterForkInParent() => heap.LetGo(false);
 
-    static void AfterForkInChild() => heap.LetGo(true);
+    static void AfterForkInChild()
+    {
+        heap.LetGo(true);
+        Report.LetStandardErrorGo();
+    }
 }

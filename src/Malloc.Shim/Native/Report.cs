@@ -7,6 +7,18 @@ namespace Pools.Native;
 /// <summary>What the preloaded library says on stderr. Saying it allocates nothing.</summary>
 internal static unsafe class Report
 {
+    static int keptError = -1;
+
+    /// <summary>Keeps stderr for what is said at exit, when many programs have closed theirs.</summary>
+    public static void KeepStandardError() => keptError = C.Duplicate(C.StandardError);
+
+    /// <summary>Lets it go: in a forked child, whose parent's reader may wait until every writer has closed.</summary>
+    public static void LetStandardErrorGo()
+    {
+        if (keptError >= 0) C.Close(keptError);
+        keptError = -1;
+    }
+
     /// <summary>One line about a client's mistake, then abort.</summary>
     public static void Mistake(in Mistake mistake, in TextBuffer pool)
     {
@@ -60,6 +72,7 @@ internal static unsafe class Report
     static void Write(ref TextBuffer text)
     {
         text.Add((byte)'\n');
-        Libc.write(C.StandardError, text.Start, (nuint)text.Length);
+        if (Libc.write(C.StandardError, text.Start, (nuint)text.Length) < 0 && keptError >= 0)
+            Libc.write(keptError, text.Start, (nuint)text.Length);
     }
 }

@@ -33,7 +33,7 @@ public sealed class PolicyTests
     public void Sizes_count_rounded_up_to_the_alignment(int align) => FollowsTheModel(new() { Align = align });
 
     [Fact]
-    public void Blocks_larger_than_an_extent_get_an_extent_of_their_own() => FollowsTheModel(new() { ExtendBy = 1 }, size: 60_000, blocks: 30);
+    public void Blocks_larger_than_an_extent_get_an_extent_of_their_own() => FollowsTheModel(new() { ExtendBy = 32 }, size: 60_000, blocks: 30);
 
     // The arena is small, so that the pool comes to have many chunks, and gives some of them back.
     static void FollowsTheModel(MvffSettings settings, int size = 3000, int blocks = 150) => Seeded.Run(random =>
