@@ -114,25 +114,51 @@ public unsafe partial struct ArenaCore
     }
 
     /// <summary>Whether the address lies in a grain of this arena, used or not.</summary>
-    public readonly bool Contains(void* address) => ChunkOf(address) != null;
-
-    /// <summary>The owner of the grain that the address lies in: 0 when it is free or no grain of this arena.</summary>
-    public readonly uint OwnerOf(void* address)
+    public bool Contains(void* address)
     {
-        Chunk* chunk = ChunkOf(address);
-        return chunk == null ? 0 : chunk->OwnerAt(chunk->IndexOf(address));
+        guard.Enter();
+        bool found = ChunkOf(address) != null;
+        guard.Exit();
+        return found;
     }
 
-    /// <summary>Where the chunk of an address of this arena has its first grain, and how many bytes of grains follow.</summary>
-    public readonly void ChunkBounds(void* address, out byte* start, out nuint size)
+    /// <summary>The owner of the grain that the address lies in: 0 when it is free or no grain of this arena.</summary>
+    public uint OwnerOf(void* address)
     {
+        if (primary->Contains(address)) return primary->OwnerAt(primary->IndexOf(address)); // this chunk stays: no lock
+        guard.Enter();
+        Chunk* chunk = ChunkOf(address);
+        uint owner = chunk == null ? 0 : chunk->OwnerAt(chunk->IndexOf(address));
+        guard.Exit();
+        return owner;
+    }
+
+    /// <summary>Whether every grain that [address, address + size) touches belongs to that owner. The size is not 0.</summary>
+    public bool Owns(uint owner, void* address, nuint size)
+    {
+        if (primary->Contains(address)) return primary->IsOwned(owner, address, size);
+        guard.Enter();
+        Chunk* chunk = ChunkOf(address);
+        bool owns = chunk != null && chunk->IsOwned(owner, address, size);
+        guard.Exit();
+        return owns;
+    }
+
+    /// <summary>The first grain of the chunk that stays.</summary>
+    public readonly byte* FirstGrain => primary->Grains;
+
+    /// <summary>Where the chunk of an address of this arena has its first grain, and how many bytes of grains follow.</summary>
+    public void ChunkBounds(void* address, out byte* start, out nuint size)
+    {
+        guard.Enter();
         Chunk* chunk = ChunkOf(address);
         start = chunk->Grains;
         size = chunk->Count << chunk->GrainShift;
+        guard.Exit();
     }
 
     /// <summary>Whether the chunk of that address stays when it is empty, because it holds the arena itself or is the client's.</summary>
-    public readonly bool IsPermanent(void* address) => isClient || ChunkOf(address) == primary;
+    public readonly bool IsPermanent(void* address) => isClient || primary->Contains(address);
 
     /// <summary>The two steps of a fork: nobody is inside the arena while it is held.</summary>
     public void Hold() => guard.Enter();
@@ -166,6 +192,7 @@ public unsafe partial struct ArenaCore
             && (isClient || Committed <= commitLimit);
     }
 
+    // With the lock held: another thread may unmap a chunk that is empty.
     readonly Chunk* ChunkOf(void* address)
     {
         for (Chunk* chunk = chunks; chunk != null; chunk = chunk->Next)

@@ -51,6 +51,15 @@ public unsafe interface IPoolCore
     /// <summary>Frees a block. False, with the mistake in <paramref name="failure"/> and nothing changed, when it is none.</summary>
     bool Free(void* block, nuint size, ref Failure failure);
 
+    /// <summary>
+    /// Blocks of one size side by side, each to be freed on its own: at least one and at most <paramref name="most"/>, as many as come cheap.
+    /// Their number; 0 with the reason in <paramref name="failure"/>. The size is a multiple of <see cref="Align"/>.
+    /// </summary>
+    nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure);
+
+    /// <summary>Frees blocks of one size, each of which holds the address of the next in its first bytes, the last one null. False as in <see cref="Free"/>.</summary>
+    bool FreeList(void* first, nuint size, ref Failure failure);
+
     /// <summary>Whether the class knows which addresses are blocks, and their sizes: what a debugging layer adds.</summary>
     static virtual bool KnowsBlocks => false;
 

@@ -13,7 +13,7 @@ internal static unsafe class VirtualMemory
     public const int OutOfMemory = 12;
 
     const int ProtNone = 0, ProtRead = 1, ProtReadWrite = 3;
-    const int PrivateAnonymous = 0x22, Fixed = 0x10, NoReserve = 0x4000;
+    const int PrivateAnonymous = 0x22, Fixed = 0x10; // not NoReserve: the system could then not refuse what is more than it has
     const int DontNeed = 4, HugePage = 14;
     const int AddressSpaceLimit = 9; // RLIMIT_AS
 
@@ -56,12 +56,13 @@ internal static unsafe class VirtualMemory
         if (Map(address, size, ProtNone, Fixed, out _) != 0) Discard(address, size);
     }
 
-    /// <summary>Gives the pages of committed memory back; it stays committed and reads as zero.</summary>
-    public static void Discard(void* address, nuint size)
+    /// <summary>Gives the pages of committed memory back; it stays committed and reads as zero. The system refuses for locked memory (mlock).</summary>
+    public static int Discard(void* address, nuint size)
     {
         ErrnoScope errno = ErrnoScope.Enter();
-        Libc.madvise(address, size, DontNeed);
+        int error = Libc.madvise(address, size, DontNeed) == 0 ? 0 : Libc.Errno();
         errno.Exit();
+        return error;
     }
 
     /// <summary>Returns a whole reservation to the system.</summary>
@@ -101,7 +102,7 @@ internal static unsafe class VirtualMemory
         address = null;
         if (FaultPlan.Strikes()) return OutOfMemory;
         ErrnoScope errno = ErrnoScope.Enter();
-        void* mapped = Libc.mmap(at, size, protection, PrivateAnonymous | NoReserve | flags, -1, 0);
+        void* mapped = Libc.mmap(at, size, protection, PrivateAnonymous | flags, -1, 0);
         int error = (nint)mapped == -1 ? Libc.Errno() : 0;
         errno.Exit();
         if (error == 0) address = mapped;

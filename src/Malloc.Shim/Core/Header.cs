@@ -7,7 +7,7 @@ namespace Pools.Core;
 /// one which was overwritten, or an address that never was a block, is told from a header. 16 bytes, which is also C's alignment.
 /// </summary>
 /// <remarks>The MPS's malloc guide has a union of the size and the alignment; the mark uses what the union leaves over.</remarks>
-internal struct Header
+internal unsafe struct Header
 {
     /// <summary>Bytes to a header, and the least alignment of the shim's blocks.</summary>
     public const int Bytes = 16;
@@ -17,9 +17,19 @@ internal struct Header
 
     /// <summary>The mark of a block in use. The secret differs from process to process.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe ulong LiveMark(void* block, nuint size, ulong secret) =>
+    public static ulong LiveMark(void* block, nuint size, ulong secret) =>
         unchecked(((ulong)block ^ secret) * 0x9E3779B97F4A7C15) ^ size;
 
-    /// <summary>The mark of a block that was freed and not used again.</summary>
-    public static unsafe ulong FreedMark(void* block, nuint size, ulong secret) => ~LiveMark(block, size, secret);
+    /// <summary>
+    /// The mark of a block that was freed and not used again: that of a block in use, inverted, so that it still tells the size. The word in
+    /// front of it may be the pool's or a cache's by then.
+    /// </summary>
+    public static bool IsFreedMark(void* block, ulong mark, ulong secret, out nuint size)
+    {
+        size = (nuint)(~mark ^ LiveMark(block, 0, secret));
+        return size <= MostLikelySize;
+    }
+
+    // A mark that is something else gives any 64-bit number as the size: one below this with a chance of 1 in 65,536.
+    const ulong MostLikelySize = 1UL << 48;
 }

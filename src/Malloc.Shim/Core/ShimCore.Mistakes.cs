@@ -16,8 +16,7 @@ internal unsafe partial struct ShimCore<TPool>
     [MethodImpl(MethodImplOptions.NoInlining)]
     readonly bool BadHeader(void* block, ref Failure failure)
     {
-        nuint size = HeaderOf(block)->Size;
-        bool freed = HeaderOf(block)->Mark == Header.FreedMark(block, size, secret);
+        bool freed = Header.IsFreedMark(block, HeaderOf(block)->Mark, secret, out nuint size);
         failure.Set(freed ? MistakeKind.DoubleFree : MistakeKind.InvalidFree, block, freed ? size : 0);
         return false;
     }
@@ -28,6 +27,15 @@ internal unsafe partial struct ShimCore<TPool>
     {
         pool->Free((byte*)block - lead, lead, ref failure);
         return InClientTerms(ref failure);
+    }
+
+    // Damage around the block keeps it in use, so its header is one of a block in use; damage to another one does not.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    readonly bool Refused(void* block, nuint size, ref Failure failure)
+    {
+        InClientTerms(ref failure);
+        if (failure.Mistake.Block == block) Mark((byte*)block, size);
+        return false;
     }
 
     // The class knows the size; a header that says something else was overwritten from the block's side.

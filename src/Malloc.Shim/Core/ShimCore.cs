@@ -75,8 +75,10 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         void* moved = Malloc(size, ref failure);
         if (moved == null) return null;
         Libc.memcpy(moved, block, Math.Min(Usable(oldSize), size)); // the client may have used all that UsableSize told of
-        if (!Free(block, ref failure)) return null;
-        return moved;
+        if (Free(block, ref failure)) return moved;
+        Failure unused = default;
+        Free(moved, ref unused);
+        return null;
     }
 
     /// <summary>Frees a block. False, with the mistake, when it is none.</summary>
@@ -84,8 +86,8 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly bool Free(void* block, ref Failure failure)
     {
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
-        HeaderOf(block)->Mark = Header.FreedMark(block, size, secret);
-        return pool->Free((byte*)block - lead, size + lead, ref failure) || InClientTerms(ref failure);
+        HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
+        return pool->Free((byte*)block - lead, size + lead, ref failure) || Refused(block, size, ref failure);
     }
 
     /// <summary>Frees a block that must have that size. False, with the mistake, when it has not, or is no block.</summary>
@@ -108,9 +110,9 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     readonly nuint Usable(nuint size) =>
         TPool.KnowsBlocks ? size : ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
 
-    // The size that the block was allocated with, if it is one.
+    /// <summary>The size that a block was allocated with. False, with the mistake, when it is none in use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly bool TryGetSize(void* block, out nuint size, ref Failure failure)
+    public readonly bool TryGetSize(void* block, out nuint size, ref Failure failure)
     {
         size = 0;
         if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerOf((byte*)block - Header.Bytes) != owner) return NoBlock(block, ref failure);
@@ -121,8 +123,9 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
 
     static Header* HeaderOf(void* block) => (Header*)block - 1;
 
+    /// <summary>Writes the header of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly void* Mark(byte* block, nuint size)
+    public readonly void* Mark(byte* block, nuint size)
     {
         Header* header = HeaderOf(block);
         header->Size = size;
@@ -132,15 +135,14 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
 
     readonly void Clear(byte* block, nuint size)
     {
-        if (size < ClearedByPages || !arena->CanDiscard)
+        byte* first = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
+        byte* last = (byte*)((nuint)(block + size) & ~(VirtualMemory.PageSize - 1));
+        if (size < ClearedByPages || !arena->CanDiscard || VirtualMemory.Discard(first, (nuint)(last - first)) != 0)
         {
             Libc.memset(block, 0, size);
             return;
         }
-        byte* first = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
-        byte* last = (byte*)((nuint)(block + size) & ~(VirtualMemory.PageSize - 1));
         Libc.memset(block, 0, (nuint)(first - block));
-        VirtualMemory.Discard(first, (nuint)(last - first));
         Libc.memset(last, 0, (nuint)(block + size - last));
     }
 

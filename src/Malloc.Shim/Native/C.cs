@@ -1,5 +1,6 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using Pools.Core;
 
 namespace Pools.Native;
 
@@ -37,6 +38,20 @@ internal static unsafe class C
 
     /// <summary>Another descriptor for a file, out of the way of those that programs choose, which no exec inherits; -1 when there is none.</summary>
     public static int Duplicate(int file) => Control(file, DuplicateCloseOnExec, LeastDuplicate);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "pthread_key_create")]
+    public static extern int CreateKey(uint* key, delegate*<void*, void> atThreadEnd);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "pthread_setspecific")]
+    public static extern int SetSpecific(uint key, void* value);
+
+    /// <summary>The calling thread's cache (glue.c).</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsOwnCache")]
+    public static extern ThreadCache* OwnCache();
+
+    /// <summary>The bytes that glue.c has for it.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsCacheBytes")]
+    public static extern nuint CacheBytes();
 
     /// <summary>Whether the program runs with more rights than its user has (setuid): then the environment is not to be trusted.</summary>
     public static bool IsSecure => GetAuxVal(AuxSecure) != 0;

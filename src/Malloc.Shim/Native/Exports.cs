@@ -1,52 +1,49 @@
 using System;
 using System.Numerics;
 using System.Runtime;
+using Pools.Core;
 using Pools.Os;
 
 namespace Pools.Native;
 
-/// <summary>The C functions of the preloaded library. What they do is C's and POSIX's; each is thread-safe.</summary>
+/// <summary>
+/// The C functions of the preloaded library but for malloc and free. What they do is C's and POSIX's; each is thread-safe. Those named
+/// Pools... are given the thread's cache by glue.c, which has the C names.
+/// </summary>
 internal static unsafe class Exports
 {
-    [RuntimeExport("malloc")]
-    static void* Malloc(nuint size) => Process.Heap.Malloc(size);
-
-    [RuntimeExport("calloc")]
-    static void* Calloc(nuint count, nuint size) => Process.Heap.Calloc(count, size);
-
-    [RuntimeExport("free")]
-    static void Free(void* block)
+    [RuntimeExport("PoolsCalloc")]
+    static void* Calloc(nuint count, nuint size, ThreadCache* cache)
     {
-        if (block != null) Process.Heap.Free(block);
+        if (Math.BigMul(count, size, out ulong total) != 0) return Fail(C.NoMemory);
+        void* block = FastPath.TryMalloc((nuint)total, cache);
+        return block == null ? Process.Heap.Calloc(count, size, cache) : Libc.memset(block, 0, (nuint)total);
     }
 
-    [RuntimeExport("cfree")]
-    static void CFree(void* block) => Free(block);
-
-    [RuntimeExport("realloc")]
-    static void* Realloc(void* block, nuint size)
+    [RuntimeExport("PoolsRealloc")]
+    static void* Realloc(void* block, nuint size, ThreadCache* cache)
     {
-        if (block == null) return Malloc(size);
-        if (size != 0) return Process.Heap.Realloc(block, size);
-        Free(block);
+        if (block == null) return FastPath.Malloc(size, cache);
+        if (size != 0) return Process.Heap.Realloc(block, size, cache);
+        FastPath.Free(block, cache);
         return null;
     }
 
     /// <summary>BSD: like realloc, but when there is no memory the block is freed.</summary>
-    [RuntimeExport("reallocf")]
-    static void* ReallocF(void* block, nuint size)
+    [RuntimeExport("PoolsReallocF")]
+    static void* ReallocF(void* block, nuint size, ThreadCache* cache)
     {
-        void* moved = Realloc(block, size);
-        if (moved == null && size != 0) Free(block);
+        void* moved = Realloc(block, size, cache);
+        if (moved == null && size != 0) FastPath.Free(block, cache);
         return moved;
     }
 
     /// <summary>Like realloc for an array; a product that is no size is out of memory.</summary>
-    [RuntimeExport("reallocarray")]
-    static void* ReallocArray(void* block, nuint count, nuint size)
+    [RuntimeExport("PoolsReallocArray")]
+    static void* ReallocArray(void* block, nuint count, nuint size, ThreadCache* cache)
     {
         if (Math.BigMul(count, size, out ulong total) != 0) return Fail(C.NoMemory);
-        return Realloc(block, (nuint)total);
+        return Realloc(block, (nuint)total, cache);
     }
 
     [RuntimeExport("posix_memalign")]

@@ -15,6 +15,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 
     static ArenaCore* arena;
     static ShimCore<TPool> shim;
+    static CacheList caches;
+    static bool caching;
 
     /// <summary>Makes the pool, with the keys that the environment gives.</summary>
     public static PoolResult Start(ArenaCore* inArena, ref HeapTable table)
@@ -43,7 +45,11 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         TPool* pool = (TPool*)memory;
         result = pool->Init(arena, owner, values);
         if (result != PoolResult.Ok) return result;
-        ((ShimCore<TPool>*)Unsafe.AsPointer(ref shim))->Init(pool, arena, owner, C.Secret());
+        ulong secret = C.Secret();
+        ((ShimCore<TPool>*)Unsafe.AsPointer(ref shim))->Init(pool, arena, owner, secret);
+        // A class that looks for mistakes must see every block come and go.
+        caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step;
+        if (caching) FastPath.Open(arena, secret);
         Fill(ref table);
         return PoolResult.Ok;
     }
@@ -56,6 +62,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.Realloc = &Realloc;
         table.AlignedAlloc = &AlignedAlloc;
         table.Free = &Free;
+        table.Trim = &Trim;
+        table.EndThread = &EndThread;
         table.FreeSized = &FreeSized;
         table.UsableSize = &UsableSize;
         table.Show = &Show;
@@ -66,38 +74,110 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.Malloc = &Malloc; // last: it tells that the table is filled
     }
 
-    static void* Malloc(nuint size)
+    static void* Malloc(nuint size, ThreadCache* cache)
     {
         Unsafe.SkipInit(out Failure failure);
-        void* block = shim.Malloc(size, ref failure);
+        void* block = Allocate(size, cache, ref failure);
         return block != null ? block : Failed(ref failure);
     }
 
-    static void* Calloc(nuint count, nuint size)
+    static void* Calloc(nuint count, nuint size, ThreadCache* cache)
     {
         Unsafe.SkipInit(out Failure failure);
         void* block = shim.Calloc(count, size, ref failure);
+        if (block == null && GiveCacheBack(cache)) block = shim.Calloc(count, size, ref failure);
         return block != null ? block : Failed(ref failure);
     }
 
-    static void* Realloc(void* block, nuint size)
+    static void* Realloc(void* block, nuint size, ThreadCache* cache)
     {
         Unsafe.SkipInit(out Failure failure);
-        void* moved = shim.Realloc(block, size, ref failure);
+        if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return Failed(ref failure);
+        void* moved;
+        if (IsCached(size) && IsCached(oldSize)) moved = Move(block, oldSize, size, cache, ref failure);
+        else
+        {
+            moved = shim.Realloc(block, size, ref failure);
+            if (moved == null && GiveCacheBack(cache)) moved = shim.Realloc(block, size, ref failure);
+        }
         return moved != null ? moved : Failed(ref failure);
     }
+
+    static void Free(void* block, ThreadCache* cache)
+    {
+        if (block == null) return;
+        Unsafe.SkipInit(out Failure failure);
+        if (!shim.Free(block, ref failure)) Failed(ref failure);
+    }
+
+    // More blocks of a class than the thread should keep.
+    static void Trim(nuint sizeClass, ThreadCache* cache)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        Register(cache);
+        if (!cache->Trim(sizeClass, shim.Pool, ref failure)) Failed(ref failure);
+    }
+
+    static void EndThread(ThreadCache* cache)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        if (cache->IsListed) Caches->Remove(cache);
+        if (!cache->End(shim.Pool, ref failure)) Failed(ref failure);
+    }
+
+    // Whether blocks of that size pass through the threads' caches.
+    static bool IsCached(nuint size) => caching && size <= ThreadCache.Most - Header.Bytes;
+
+    static void* Allocate(nuint size, ThreadCache* cache, ref Failure failure)
+    {
+        void* block = null;
+        if (IsCached(size) && !cache->HasEnded)
+        {
+            Register(cache);
+            void* outer = cache->Refill(ThreadCache.ClassOf(size + Header.Bytes), shim.Pool, ref failure);
+            if (outer != null) return shim.Mark((byte*)outer + Header.Bytes, size);
+        }
+        else block = shim.Malloc(size, ref failure);
+        if (block == null && GiveCacheBack(cache)) block = shim.Malloc(size, ref failure);
+        return block;
+    }
+
+    // Between sizes that are cached, a copy is cheaper than asking the pool.
+    static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, ref Failure failure)
+    {
+        if (ThreadCache.ClassOf(oldSize + Header.Bytes) == ThreadCache.ClassOf(size + Header.Bytes)) return shim.Mark((byte*)block, size);
+        void* moved = FastPath.TryMalloc(size, cache);
+        if (moved == null) moved = Allocate(size, cache, ref failure);
+        if (moved == null) return null;
+        nuint usable = (oldSize + ThreadCache.Step - 1) & ~(nuint)(ThreadCache.Step - 1);
+        Libc.memcpy(moved, block, usable < size ? usable : size);
+        FastPath.Free(block, cache);
+        return moved;
+    }
+
+    static void Register(ThreadCache* cache)
+    {
+        if (cache->IsListed || cache->HasEnded) return;
+        Caches->Add(cache);
+        Process.WatchEnd(cache);
+    }
+
+    // When memory is short, what the thread keeps is there to be used. False when it has nothing.
+    static bool GiveCacheBack(ThreadCache* cache)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        if (!caching || cache->Bytes() == 0) return false;
+        if (!cache->ReturnAll(shim.Pool, ref failure)) Failed(ref failure);
+        return true;
+    }
+
+    static CacheList* Caches => (CacheList*)Unsafe.AsPointer(ref caches);
 
     static void* AlignedAlloc(nuint alignment, nuint size)
     {
         Unsafe.SkipInit(out Failure failure);
         void* block = shim.AlignedAlloc(alignment, size, ref failure);
         return block != null ? block : Failed(ref failure);
-    }
-
-    static void Free(void* block)
-    {
-        Unsafe.SkipInit(out Failure failure);
-        if (!shim.Free(block, ref failure)) Failed(ref failure);
     }
 
     static void FreeSized(void* block, nuint size)
@@ -130,19 +210,21 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         byte* name = stackalloc byte[NameCapacity];
         TextBuffer poolName = new(name, NameCapacity);
         TPool.WriteName(ref poolName);
-        Report.Statistics(arena, figures, poolName);
+        Report.Statistics(arena, figures, Caches->Bytes(), poolName);
     }
 
     static void Hold()
     {
+        Caches->Hold();
         shim.Pool->Hold();
         arena->Hold();
     }
 
-    static void LetGo(bool inChild)
+    static void LetGo(bool inChild, ThreadCache* own)
     {
         arena->LetGo(inChild);
         shim.Pool->LetGo(inChild);
+        Caches->LetGo(inChild, own);
     }
 
     // A mistake ends the process; a shortage is null and ENOMEM.

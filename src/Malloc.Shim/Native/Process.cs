@@ -14,7 +14,8 @@ internal static unsafe class Process
 
     static CoreLock starting;
     static HeapTable heap;
-    static bool statistics;
+    static bool statistics, watching;
+    static uint endOfThread;
 
     /// <summary>The heap's entry points.</summary>
     public static ref HeapTable Heap
@@ -33,7 +34,18 @@ internal static unsafe class Process
     {
         _ = Heap.Malloc; // settings that are wrong end the process before main
         C.AtFork(&BeforeFork, &AfterForkInParent, &AfterForkInChild);
+        uint key;
+        watching = C.CreateKey(&key, &AtThreadEnd) == 0;
+        endOfThread = key;
     }
+
+    /// <summary>Has the cache given back when its thread ends. The first thread's lives as long as the process.</summary>
+    public static void WatchEnd(ThreadCache* cache)
+    {
+        if (watching) C.SetSpecific(endOfThread, cache);
+    }
+
+    static void AtThreadEnd(void* cache) => heap.EndThread((ThreadCache*)cache);
 
     /// <summary>After main and the handlers of atexit: the last look at blocks that were never freed.</summary>
     [RuntimeExport("PoolsStop")]
@@ -49,6 +61,7 @@ internal static unsafe class Process
         ((CoreLock*)Unsafe.AsPointer(ref starting))->Enter();
         if (heap.Malloc == null)
         {
+            if ((nuint)sizeof(ThreadCache) > C.CacheBytes()) C.Abort(); // glue.c is out of date
             int poolClass = Settings.ReadChoice(Variables.Class, "mvff|mvff-debug"u8);
             statistics = Settings.ReadChoice(Variables.Stats, "off|on"u8) != 0;
             if (statistics || poolClass != Mvff) Report.KeepStandardError();
@@ -81,11 +94,11 @@ internal static unsafe class Process
 
     static void BeforeFork() => heap.Hold();
 
-    static void AfterForkInParent() => heap.LetGo(false);
+    static void AfterForkInParent() => heap.LetGo(false, null);
 
     static void AfterForkInChild()
     {
-        heap.LetGo(true);
+        heap.LetGo(true, C.OwnCache());
         Report.LetStandardErrorGo();
     }
 }

@@ -31,7 +31,7 @@ internal static unsafe class Report
     }
 
     /// <summary>What the arena and the pool hold.</summary>
-    public static void Statistics(ArenaCore* arena, in PoolFigures pool, in TextBuffer name)
+    public static void Statistics(ArenaCore* arena, in PoolFigures pool, nuint cached, in TextBuffer name)
     {
         const int capacity = 400;
         byte* bytes = stackalloc byte[capacity];
@@ -48,7 +48,9 @@ internal static unsafe class Report
         text.Add(name.Start, name.Length);
         text.Add(": "u8);
         text.AddBytes(pool.Total - pool.Free);
-        text.Add(" allocated of "u8);
+        text.Add(" allocated ("u8);
+        text.AddBytes(cached);
+        text.Add(" of it in threads' caches) of "u8);
         text.AddBytes(pool.Total);
         text.Add(", "u8);
         text.AddNumber(pool.FreeRanges);

@@ -17,7 +17,7 @@ internal unsafe struct KeySource
 /// </summary>
 internal static unsafe class Settings
 {
-    const int MessageCapacity = 600;
+    const int MessageCapacity = 600, MostShown = 100;
 
     /// <summary>Reads a list such as "ExtendBy=1M,Align=32" from a variable into the slots of the keys, which hold the defaults.</summary>
     public static void Read(ReadOnlySpan<byte> variable, in KeySource keys, ulong* slots)
@@ -90,7 +90,7 @@ internal static unsafe class Settings
         byte* bytes = stackalloc byte[MessageCapacity];
         TextBuffer text = new(bytes, MessageCapacity);
         Start(ref text, variable);
-        text.Add(item, length);
+        AddItem(item, length, ref text);
         text.Add(": "u8);
         AddName(key, ref text);
         text.Add(" must "u8);
@@ -103,7 +103,7 @@ internal static unsafe class Settings
         byte* bytes = stackalloc byte[MessageCapacity];
         TextBuffer text = new(bytes, MessageCapacity);
         Start(ref text, variable);
-        text.Add(item, length);
+        AddItem(item, length, ref text);
         text.Add(": no such key; accepted are "u8);
         for (int i = 0; i < keys.Count; i++)
         {
@@ -118,6 +118,13 @@ internal static unsafe class Settings
         text.Add("pools: "u8);
         AddVariable(variable, ref text);
         text.Add(": "u8);
+    }
+
+    // A long one is cut, so that what is accepted fits behind it.
+    static void AddItem(byte* item, int length, ref TextBuffer text)
+    {
+        for (int i = 0; i < length && i < MostShown; i++) text.Add(item[i] < ' ' ? (byte)'?' : item[i]);
+        if (length > MostShown) text.Add("..."u8);
     }
 
     // A variable's name ends in the zero that C wants.

@@ -1,19 +1,35 @@
 /* What C# cannot say without a runtime, and nothing else: the logic is C#.
 
-   The exports are C# methods that carry [RuntimeExport("malloc")]; they need no wrapper. A thread-local variable
-   would: declare it here, export the C# method under another name, and pass the variable's address on. That costs
-   three instructions, and the call is a jump:
-
-       HIDDEN extern void *PoolsMalloc(size_t size, void *cache);
-       static __thread char cache[1024] __attribute__((tls_model("initial-exec"), aligned(64)));
-       PUBLIC void *malloc(size_t size) { return PoolsMalloc(size, cache); }
-
-   initial-exec keeps the access free of calls: the general model may call malloc for the variable. */
+   A thread-local variable, and so the exports that use it: each is a jump that passes the address of the thread's
+   cache on. The others are C# methods that carry [RuntimeExport("memalign")] and need no wrapper. */
 #include <stdint.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #define HIDDEN __attribute__((visibility("hidden")))
 #define PUBLIC __attribute__((visibility("default")))
+
+/* ThreadCache in C#, which checks the size. initial-exec keeps the access free of calls: the general model may call malloc
+   for the variable. */
+enum { CACHE_BYTES = 832 };
+static __thread char cache[CACHE_BYTES] __attribute__((tls_model("initial-exec"), aligned(64)));
+
+HIDDEN extern void *PoolsMalloc(size_t size, void *cache);
+HIDDEN extern void PoolsFree(void *block, void *cache);
+HIDDEN extern void *PoolsCalloc(size_t count, size_t size, void *cache);
+HIDDEN extern void *PoolsRealloc(void *block, size_t size, void *cache);
+HIDDEN extern void *PoolsReallocF(void *block, size_t size, void *cache);
+HIDDEN extern void *PoolsReallocArray(void *block, size_t count, size_t size, void *cache);
+
+PUBLIC void *malloc(size_t size) { return PoolsMalloc(size, cache); }
+PUBLIC void free(void *block) { PoolsFree(block, cache); }
+PUBLIC void cfree(void *block) { PoolsFree(block, cache); }
+PUBLIC void *calloc(size_t count, size_t size) { return PoolsCalloc(count, size, cache); }
+PUBLIC void *realloc(void *block, size_t size) { return PoolsRealloc(block, size, cache); }
+PUBLIC void *reallocf(void *block, size_t size) { return PoolsReallocF(block, size, cache); }
+PUBLIC void *reallocarray(void *block, size_t count, size_t size) { return PoolsReallocArray(block, count, size, cache); }
+HIDDEN void *PoolsOwnCache(void) { return cache; }
+HIDDEN size_t PoolsCacheBytes(void) { return sizeof cache; }
 
 HIDDEN extern void PoolsStart(int argc, char **argv, char **envp);
 HIDDEN extern void PoolsStop(void);

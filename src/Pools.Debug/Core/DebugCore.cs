@@ -96,6 +96,26 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    /// <remarks>One: each block has its own fences.</remarks>
+    public nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure)
+    {
+        first = Alloc(size, ref failure);
+        return first == null ? 0u : 1;
+    }
+
+    /// <inheritdoc/>
+    public bool FreeList(void* first, nuint size, ref Failure failure)
+    {
+        for (void* block = first; block != null;)
+        {
+            void* next = *(void**)block;
+            if (!Free(block, size, ref failure)) return false;
+            block = next;
+        }
+        return true;
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Always in another place, unless the size is the same: a pointer to where the block was is then caught.</remarks>
     public readonly bool TryResize(void* block, nuint oldSize, nuint newSize) => oldSize == newSize;
 
@@ -178,12 +198,12 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         entry->State = BlockState.Freed;
         quarantine.Bytes += bytes;
         bool sound = true;
-        while (quarantine.Bytes > quarantineLimit)
+        while (sound && quarantine.Bytes > quarantineLimit) // one report at a time; the next free goes on
         {
             BlockEntry* oldest = blocks.Find(quarantine.Take());
             quarantine.Bytes -= WithFences(oldest->Size);
             // One that was written to after it was freed stays out of use: somebody still has a pointer to it.
-            sound &= IsUndamaged(oldest, ref failure) && Release(oldest, ref failure);
+            sound = IsUndamaged(oldest, ref failure) && Release(oldest, ref failure);
         }
         return sound;
     }

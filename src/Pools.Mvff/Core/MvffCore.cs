@@ -89,8 +89,8 @@ public unsafe partial struct MvffCore : IPoolCore
         guard.Enter();
         bool done = FreeUnits(block, units);
         if (done && free >= freeLimit) GiveBack();
-        guard.Exit();
         if (!done) Diagnose(block, size, ref failure);
+        guard.Exit();
         return done;
     }
 
@@ -107,7 +107,9 @@ public unsafe partial struct MvffCore : IPoolCore
         byte* end = (byte*)block + (oldUnits << unitShift);
         guard.Enter();
         Territory* territory = TerritoryOf(block);
-        bool done = territory != null && territory->Ranges.TryTakeAt(territory->UnitOf(end), more);
+        bool done = IsMine(territory, block, oldUnits << unitShift)
+            && territory->Ranges.NoneFree(territory->UnitOf(block), territory->UnitOf(end))
+            && territory->Ranges.TryTakeAt(territory->UnitOf(end), more);
         if (done) free -= more << unitShift;
         guard.Exit();
         return done;
@@ -169,15 +171,18 @@ public unsafe partial struct MvffCore : IPoolCore
     bool FreeUnits(void* block, nuint units)
     {
         Territory* territory = TerritoryOf(block);
-        if (territory == null) return false;
         nuint bytes = units << unitShift;
-        if (((nuint)block & (Align - 1)) != 0 || bytes > territory->Size) return false;
-        if (arena->OwnerOf(block) != owner || arena->OwnerOf((byte*)block + bytes - 1) != owner) return false;
+        if (!IsMine(territory, block, bytes)) return false;
         nuint start = territory->UnitOf(block);
         if (!territory->Ranges.Insert(start, start + units)) return false;
         free += bytes;
         return true;
     }
+
+    // Whether these bytes, free or not, are the pool's, and start where a block may.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly bool IsMine(Territory* territory, void* block, nuint bytes) =>
+        territory != null && ((nuint)block & (Align - 1)) == 0 && arena->Owns(owner, block, bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly Territory* TerritoryOf(void* address)
@@ -191,8 +196,7 @@ public unsafe partial struct MvffCore : IPoolCore
     readonly void Diagnose(void* block, nuint size, ref Failure failure)
     {
         Territory* territory = TerritoryOf(block);
-        bool mine = territory != null && arena->OwnerOf(block) == owner && ((nuint)block & (Align - 1)) == 0;
-        MistakeKind kind = !mine ? MistakeKind.InvalidFree
+        MistakeKind kind = !IsMine(territory, block, 1) ? MistakeKind.InvalidFree
             : territory->Ranges.IsFree(territory->UnitOf(block)) ? MistakeKind.DoubleFree
             : MistakeKind.SizeMismatch; // what is freed reaches into what is free, or beyond the pool
         failure.Set(kind, block, size);

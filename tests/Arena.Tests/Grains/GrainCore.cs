@@ -70,6 +70,22 @@ internal unsafe struct GrainCore : IPoolCore
         return true;
     }
 
+    public nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure)
+    {
+        first = Alloc(size, ref failure);
+        return first == null ? 0u : 1u;
+    }
+
+    public bool FreeList(void* first, nuint size, ref Failure failure)
+    {
+        for (void* block = first, next; block != null; block = next)
+        {
+            next = *(void**)block;
+            if (!Free(block, size, ref failure)) return false;
+        }
+        return true;
+    }
+
     public readonly bool TryResize(void* block, nuint oldSize, nuint newSize) => Rounded(oldSize) == Rounded(newSize);
 
     public readonly bool TryGetSize(void* block, out nuint size)

@@ -1,0 +1,84 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using Pools.Core;
+
+namespace Pools.Native;
+
+/// <summary>
+/// malloc and free of small blocks from and to the thread's cache: no lock, no atomic, no frame. Everything else goes through the heap's table.
+/// glue.c passes the address of the thread's cache.
+/// </summary>
+internal static unsafe class FastPath
+{
+    // Where blocks lie whose headers can be trusted to be there: the arena's first chunk. Nothing, while there is no cache.
+    static nuint start, span;
+    static ulong secret;
+
+    /// <summary>From now on small blocks are cached.</summary>
+    public static void Open(ArenaCore* arena, ulong withSecret)
+    {
+        arena->ChunkBounds(arena->FirstGrain, out byte* first, out nuint size);
+        start = (nuint)first;
+        span = size;
+        secret = withSecret;
+    }
+
+    [RuntimeExport("PoolsMalloc")]
+    public static void* Malloc(nuint size, ThreadCache* cache)
+    {
+        if (size <= ThreadCache.Most - Header.Bytes)
+        {
+            Header* header = (Header*)cache->Pop(ThreadCache.ClassOf(size + Header.Bytes));
+            if (header != null) return Fill(header, size);
+        }
+        return MallocSlowly(size, cache);
+    }
+
+    /// <summary>A block from the cache, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void* TryMalloc(nuint size, ThreadCache* cache)
+    {
+        if (size > ThreadCache.Most - Header.Bytes) return null;
+        Header* header = (Header*)cache->Pop(ThreadCache.ClassOf(size + Header.Bytes));
+        return header == null ? null : Fill(header, size);
+    }
+
+    [RuntimeExport("PoolsFree")]
+    public static void Free(void* block, ThreadCache* cache)
+    {
+        nuint at = unchecked((nuint)block - start);
+        Header* header = (Header*)block - 1;
+        if (at < span && (at & (Header.Bytes - 1)) == 0)
+        {
+            nuint size = header->Size;
+            ulong mark = Header.LiveMark(block, size, secret);
+            if (size <= ThreadCache.Most - Header.Bytes && header->Mark == mark)
+            {
+                header->Mark = ~mark;
+                nuint sizeClass = ThreadCache.ClassOf(size + Header.Bytes);
+                if (cache->Push(sizeClass, header)) TrimSlowly(sizeClass, cache);
+                return;
+            }
+        }
+        FreeSlowly(block, cache);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void* Fill(Header* header, nuint size)
+    {
+        void* block = header + 1;
+        header->Size = size;
+        header->Mark = Header.LiveMark(block, size, secret);
+        return block;
+    }
+
+    // Tail calls, so that the fast paths need no frame.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void* MallocSlowly(nuint size, ThreadCache* cache) => Process.Heap.Malloc(size, cache);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void FreeSlowly(void* block, ThreadCache* cache) => Process.Heap.Free(block, cache);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void TrimSlowly(nuint sizeClass, ThreadCache* cache) => Process.Heap.Trim(sizeClass, cache);
+}

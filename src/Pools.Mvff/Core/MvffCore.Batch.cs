@@ -1,0 +1,48 @@
+using System;
+
+namespace Pools.Core;
+
+// Many blocks of one size for one turn of the lock: what a cache asks for.
+public unsafe partial struct MvffCore
+{
+    /// <inheritdoc/>
+    /// <remarks>As many as the first free range that fits one has room for: the policy is that of single blocks, the cost that of one.</remarks>
+    public nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure)
+    {
+        nuint units = UnitsOf(size), count = 1;
+        first = null;
+        guard.Enter();
+        if (!lastFit && !slotHigh)
+        {
+            for (Territory* territory = territories; territory != null; territory = territory->Next)
+            {
+                if (!territory->Ranges.FindFirst(units, out nuint start, out nuint end)) continue;
+                count = Math.Min(most, (end - start) / units);
+                first = Take(territory, start, end, count * units);
+                break;
+            }
+        }
+        if (first == null) first = AllocUnits(units);
+        if (first == null) first = AllocGrowing(units, ref failure);
+        guard.Exit();
+        return first == null ? 0 : count;
+    }
+
+    /// <inheritdoc/>
+    public bool FreeList(void* first, nuint size, ref Failure failure)
+    {
+        nuint units = UnitsOf(size);
+        bool done = true;
+        guard.Enter();
+        for (void* block = first; block != null && done;)
+        {
+            void* next = *(void**)block;
+            done = FreeUnits(block, units);
+            if (!done) Diagnose(block, size, ref failure);
+            block = next;
+        }
+        if (done && free >= freeLimit) GiveBack();
+        guard.Exit();
+        return done;
+    }
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Text.RegularExpressions;
+using FluentAssertions;
+using Xunit;
+
+namespace Pools.Conformance;
+
+// A client's mistakes are named, and leave the pool as it was.
+public abstract unsafe partial class PoolConformance
+{
+    [Fact]
+    public void A_block_freed_twice_is_a_double_free() => AMistake(MistakeKind.DoubleFree, (pool, block) =>
+    {
+        void* other = pool.Alloc(48);
+        pool.Free(other, 48);
+        return ((nuint)other, 48);
+    });
+
+    [Fact]
+    public void An_address_inside_a_block_is_no_block() => AMistake(MistakeKind.InvalidFree, (_, block) => (block + 1, 48));
+
+    [Fact]
+    public void Memory_of_nobody_is_no_block() => AMistake(MistakeKind.InvalidFree, (_, _) => (4096, 48));
+
+    [Fact]
+    public void Null_is_no_block() => AMistake(MistakeKind.InvalidFree, (_, _) => (0, 48));
+
+    [Fact]
+    public void Another_pools_block_is_no_block() => AMistake(MistakeKind.InvalidFree, (pool, _) => ((nuint)CreatePool().Alloc(48), 48));
+
+    [Fact]
+    public void Another_arenas_block_is_no_block()
+    {
+        using Arena other = new();
+        AMistake(MistakeKind.InvalidFree, (_, _) => ((nuint)other.CreatePool(Class, Args).Alloc(48), 48));
+    }
+
+    [Theory]
+    [InlineData(1L << 20)]
+    [InlineData(1L << 40)]
+    [InlineData(-1)]
+    public void A_size_that_reaches_beyond_the_pool_is_a_mismatch(long size) =>
+        AMistake(MistakeKind.SizeMismatch, (_, block) => (block, unchecked((nuint)size)));
+
+    // Frees what the mistake says, in a pool with one block of 48 bytes.
+    void AMistake(MistakeKind kind, Func<IPool, nuint, (nuint Block, nuint Size)> make)
+    {
+        using IPool pool = CreatePool();
+        void* block = pool.Alloc(48);
+        (nuint freed, nuint size) = make(pool, (nuint)block);
+        nuint before = Allocated(pool);
+
+        PoolCorruptionException mistake = pool.Invoking(p => p.Free((void*)freed, size)).Should().Throw<PoolCorruptionException>()
+            .WithMessage($"{Hyphenated(kind)}: pool '{pool.Name}' ({Class.Name}), block 0x{freed:x}, size {size}*").Which;
+
+        mistake.Kind.Should().Be(kind);
+        mistake.PoolName.Should().Be(pool.Name);
+        mistake.Block.Should().Be(freed);
+        Allocated(pool).Should().Be(before);
+        pool.Check(CheckLevel.Deep);
+        pool.Free(block, 48);
+        pool.Free(pool.Alloc(100), 100);
+        ShouldBeEmpty(pool);
+    }
+
+    static string Hyphenated(MistakeKind kind) => Regex.Replace(kind.ToString(), "(?<!^)[A-Z]", "-$0").ToLowerInvariant();
+
+    [Fact]
+    public void What_is_no_block_in_use_is_not_resized()
+    {
+        using IPool pool = CreatePool();
+        byte* low = (byte*)pool.Alloc(48);
+        pool.Free(pool.Alloc(4000), 4000);
+        byte* freed = (byte*)pool.Alloc(1000);
+        pool.Free(freed, 1000);
+        byte onStack = 0;
+        nuint before = Allocated(pool);
+
+        pool.TryResize(null, 48, 96).Should().BeFalse();
+        pool.TryResize(&onStack, 48, 96).Should().BeFalse();
+        IsRefused(() => pool.TryResize(freed + 256, 64, 128));
+
+        Allocated(pool).Should().Be(before);
+        pool.Check(CheckLevel.Deep);
+        pool.Free(low, 48);
+        ShouldBeEmpty(pool);
+    }
+
+    // A class may say what is wrong.
+    static void IsRefused(Func<bool> attempt)
+    {
+        try { attempt().Should().BeFalse(); }
+        catch (PoolCorruptionException) { }
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using FluentAssertions;
+using Xunit;
+
+namespace Pools.Conformance;
+
+/// <summary>
+/// What every pool class must pass. A class's test project derives from it, names the class, and so inherits the facts.
+/// </summary>
+public abstract unsafe partial class PoolConformance : IDisposable
+{
+    readonly Arena arena = new(new Args { { Arena.Keys.Size, 1 << 20 }, { Arena.Keys.Spare, 0.0 } });
+
+    /// <summary>The class.</summary>
+    protected abstract PoolClass Class { get; }
+
+    /// <summary>The keyword arguments that its pools are made with.</summary>
+    protected virtual Args Args => new();
+
+    /// <summary>Whether what is allocated is the sum of the sizes, each rounded up to the alignment, and nothing more.</summary>
+    protected virtual bool AccountsToTheByte => true;
+
+    /// <summary>Arguments that the class refuses, and a word of the rule that its message names.</summary>
+    protected abstract IEnumerable<(Args Args, string Key, string Value, string Rule)> RefusedArgs { get; }
+
+    /// <summary>The arena of the test. It has no spare, and grows soon.</summary>
+    protected Arena TestArena => arena;
+
+    /// <summary>A pool of the class in the arena of the test.</summary>
+    protected IPool CreatePool() => arena.CreatePool(Class, Args);
+
+    /// <summary>Gives the arena of the test back.</summary>
+    public void Dispose()
+    {
+        arena.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    static nuint RoundUp(nuint size, nuint align) => (Math.Max(size, 1) + align - 1) & ~(align - 1);
+
+    static nuint Allocated(IPool pool) => pool.TotalSize - pool.FreeSize;
+
+    static void ShouldBeEmpty(IPool pool)
+    {
+        Allocated(pool).Should().Be(0);
+        pool.Check(CheckLevel.Deep);
+    }
+}

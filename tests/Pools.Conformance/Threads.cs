@@ -1,0 +1,29 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading;
+
+namespace Pools.Conformance;
+
+/// <summary>Threads that start together.</summary>
+public static class Threads
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs the body on so many threads, each with random numbers of its own, and waits; throws what any of them threw.</summary>
+    public static void Run(int count, Random random, Action<Random> body)
+    {
+        using Barrier start = new(count);
+        ConcurrentQueue<Exception> failures = new();
+        Thread[] threads = Enumerable.Range(0, count).Select(_ => new Random(random.Next())).Select(own => new Thread(() =>
+        {
+            start.SignalAndWait();
+            try { body(own); }
+            catch (Exception e) { failures.Enqueue(e); }
+        }) { IsBackground = true }).ToArray();
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads)
+            if (!thread.Join(Patience)) throw new TimeoutException($"a thread did not end within {Patience}");
+        if (!failures.IsEmpty) throw new AggregateException(failures);
+    }
+}
