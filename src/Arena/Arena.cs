@@ -18,6 +18,7 @@ public sealed unsafe class Arena : IDisposable
 
     readonly Lock guard = new();
     readonly Dictionary<uint, IArenaPool> pools = [];
+    readonly ChunkEvents events;
     ArenaCore* core; // null when disposed
 
     /// <summary>The keys of an arena. Sizes are in bytes.</summary>
@@ -45,20 +46,23 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>An arena that maps its own address space. Where the system refuses the Size asked for (ulimit -v), it starts with less.</summary>
     /// <exception cref="ArgumentException">An unknown key, or a value out of range.</exception>
     /// <exception cref="PoolException">The system refuses even the least.</exception>
-    public Arena(Args? args = null) : this(null, 0, args) { }
+    public Arena(Args? args = null) : this(args, null, 0, isClient: false) { }
 
     /// <summary>
     /// An arena inside memory that the caller supplies and keeps until the arena is disposed: native memory, a shared or a huge-page mapping. It maps
     /// nothing itself, and all of it counts as committed; Size, Spare and HugePages have no effect.
     /// </summary>
     /// <exception cref="ArgumentException">The memory is null or too small for one grain and the arena's tables, or a key is wrong.</exception>
-    public Arena(void* memory, nuint size, Args? args = null)
+    public Arena(void* memory, nuint size, Args? args = null) : this(args, memory, size, isClient: true) { }
+
+    Arena(Args? args, void* memory, nuint size, bool isClient)
     {
+        events = new ChunkEvents(this);
         ulong* slots = stackalloc ulong[ArenaKeys.Count];
         ArgsReader.Fill("arena", ArenaKeys.Describe, ArenaKeys.Count, args, slots);
         ArenaConfig config = ArenaKeys.Configure(new KeyValues(slots));
         Name = ArgsReader.NameIn(args) ?? $"arena #{Interlocked.Increment(ref count)}";
-        PoolResult result = memory == null && size == 0
+        PoolResult result = !isClient
             ? ArenaCore.Create(config, out core)
             : memory == null ? PoolResult.Param : ArenaCore.CreateIn(memory, size, config, out core);
         if (result == PoolResult.Param)
@@ -75,6 +79,9 @@ public sealed unsafe class Arena : IDisposable
 
     /// <summary>Bytes of it that are backed by memory: what pools have, bookkeeping, and spare.</summary>
     public nuint Committed => Core->Committed;
+
+    /// <summary>The largest that <see cref="Committed"/> has been.</summary>
+    public nuint PeakCommitted => Core->PeakCommitted;
 
     /// <summary>Bytes that are committed and free: kept ready for the next pool that asks.</summary>
     public nuint SpareCommitted => Core->SpareCommitted;
@@ -105,6 +112,31 @@ public sealed unsafe class Arena : IDisposable
             if (!(value >= 0 && value <= 1)) throw new ArgumentOutOfRangeException(nameof(value), value, $"arena '{Name}': Spare must be a number from 0 to 1.");
             Core->SetSpare(value);
         }
+    }
+
+    /// <summary>
+    /// Raised when the arena has reserved another chunk of address space, or was extended. The handler runs inside the allocation that caused
+    /// it, with locks held: it may read the arena's figures, but must not use its pools or create any.
+    /// </summary>
+    public event EventHandler<ChunkEventArgs> ChunkGained
+    {
+        add
+        {
+            events.Gained += value;
+            lock (guard) events.Listen(Core);
+        }
+        remove => events.Gained -= value;
+    }
+
+    /// <summary>Raised when the arena has given a chunk back because it was empty; the rule for handlers is that of <see cref="ChunkGained"/>.</summary>
+    public event EventHandler<ChunkEventArgs> ChunkReleased
+    {
+        add
+        {
+            events.Released += value;
+            lock (guard) events.Listen(Core);
+        }
+        remove => events.Released -= value;
     }
 
     /// <summary>The pools of this arena, in the order of their creation.</summary>
@@ -181,6 +213,7 @@ public sealed unsafe class Arena : IDisposable
         }
         core->Destroy();
         core = null;
+        events.Dispose();
         if (damage.Count == 1) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(damage[0]);
         if (damage.Count > 1) throw new AggregateException(damage);
     }

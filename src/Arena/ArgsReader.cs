@@ -68,7 +68,7 @@ internal static unsafe class ArgsReader
             (KeyKind.Bytes or KeyKind.Count, nuint number) => number,
             (KeyKind.Fraction, double number) => KeyValues.SlotOf(number),
             (KeyKind.Flag, bool flag) => flag ? 1UL : 0,
-            (KeyKind.Choice, Enum choice) => Convert.ToUInt64(choice, CultureInfo.InvariantCulture),
+            (KeyKind.Choice, Enum choice) => unchecked((ulong)Convert.ToInt64(choice, CultureInfo.InvariantCulture)),
             _ => null,
         };
         if (slot is null || !key.Accepts(slot.Value)) throw Refuse(receiver, NameOf(key), value, Rule(key));

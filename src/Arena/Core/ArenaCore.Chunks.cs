@@ -27,7 +27,6 @@ public unsafe partial struct ArenaCore
             VirtualMemory.Release(start, size);
             return result;
         }
-        if (hugePages) VirtualMemory.PreferHugePages(start + header, size - header);
         chunk = (Chunk*)start;
         chunk->Table.Init(start + lead, table);
         Lay(chunk, start, size, header, shift);
@@ -65,6 +64,23 @@ public unsafe partial struct ArenaCore
         chunk->Init(start + header, (size - header) >> shift, shift);
     }
 
+    /// <summary>
+    /// Has a function told of each chunk that comes or goes: its context, the chunk's address and size, and whether it came. It is called with the
+    /// arena's lock held, and the pool's that asked, so it may only read figures.
+    /// </summary>
+    public void Observe(delegate*<void*, void*, nuint, bool, void> observer, void* context)
+    {
+        guard.Enter();
+        onChunk = observer;
+        onChunkContext = context;
+        guard.Exit();
+    }
+
+    readonly void Tell(void* chunk, nuint size, bool gained)
+    {
+        if (onChunk != null) onChunk(onChunkContext, chunk, size, gained);
+    }
+
     void AddChunk(Chunk* chunk)
     {
         Chunk** link = &Self->chunks;
@@ -73,6 +89,7 @@ public unsafe partial struct ArenaCore
         *link = chunk;
         Reserved += chunk->Size;
         Committed += HeaderCommitted(chunk);
+        Tell(chunk->Base, chunk->Size, true);
     }
 
     // Address space goes back as soon as nobody has any of it; the first chunk stays, as it holds the arena.
@@ -86,7 +103,10 @@ public unsafe partial struct ArenaCore
         SpareCommitted -= spare;
         Committed -= spare + HeaderCommitted(chunk);
         Reserved -= chunk->Size;
-        VirtualMemory.Release(chunk->Base, chunk->Size);
+        void* start = chunk->Base;
+        nuint size = chunk->Size;
+        VirtualMemory.Release(start, size); // the header is in it
+        Tell(start, size, false);
     }
 
     // Grows by a chunk that has room for that many grains.

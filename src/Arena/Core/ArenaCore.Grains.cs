@@ -152,6 +152,7 @@ public unsafe partial struct ArenaCore
                     if (at > index) chunk->Spare.Insert(index, at);
                     return PoolResult.Memory;
                 }
+                if (hugePages) VirtualMemory.PreferHugePages(chunk->AddressOf(at), bytes); // each time: it does not outlast a decommit
                 Committed += bytes;
                 at = spareStart; // what follows may have been purged meanwhile
                 continue;

@@ -25,6 +25,8 @@ public unsafe partial struct ArenaCore
     bool isClient, hugePages;
     nuint commitLimit, committed;
     double spareFraction;
+    delegate*<void*, void*, nuint, bool, void> onChunk;
+    void* onChunkContext;
 
     /// <summary>Bytes to a grain.</summary>
     public readonly nuint GrainSize => (nuint)1 << grainShift;
@@ -59,7 +61,7 @@ public unsafe partial struct ArenaCore
             PoolResult result = MapChunk(size, shift, config.HugePages, (nuint)sizeof(ArenaCore), config.CommitLimit, out Chunk* chunk);
             if (result == PoolResult.Ok)
             {
-                arena = Found(chunk, config, shift);
+                arena = Found(chunk, config, shift, isClient: false);
                 return PoolResult.Ok;
             }
             if (result != PoolResult.Resource || size <= FewestGrains << shift) return result;
@@ -73,8 +75,7 @@ public unsafe partial struct ArenaCore
         int shift = ShiftOf(config.GrainSize);
         PoolResult result = AdoptChunk((byte*)memory, size, shift, (nuint)sizeof(ArenaCore), out Chunk* chunk);
         if (result != PoolResult.Ok) return result;
-        arena = Found(chunk, config, shift);
-        arena->isClient = true;
+        arena = Found(chunk, config, shift, isClient: true);
         return PoolResult.Ok;
     }
 
@@ -200,11 +201,12 @@ public unsafe partial struct ArenaCore
         return null;
     }
 
-    static ArenaCore* Found(Chunk* chunk, in ArenaConfig config, int shift)
+    static ArenaCore* Found(Chunk* chunk, in ArenaConfig config, int shift, bool isClient)
     {
         ArenaCore* arena = (ArenaCore*)(chunk + 1);
         *arena = default;
         arena->primary = chunk;
+        arena->isClient = isClient;
         arena->grainShift = shift;
         arena->chunkSize = RoundUp(config.Size, shift);
         arena->commitLimit = config.CommitLimit;

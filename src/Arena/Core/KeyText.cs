@@ -65,8 +65,9 @@ public static unsafe class KeyText
         int at = 0;
         for (; at < length && text[at] >= '0' && text[at] <= '9'; at++)
         {
-            if (slot > (ulong)long.MaxValue / 10 - 1) return false;
-            slot = slot * 10 + (ulong)(text[at] - '0');
+            uint digit = (uint)(text[at] - '0');
+            if (slot > ((ulong)long.MaxValue - digit) / 10) return false;
+            slot = slot * 10 + digit;
         }
         if (at == 0) return false;
         if (at == length) return true;
@@ -79,7 +80,7 @@ public static unsafe class KeyText
 
     static bool TryReadFraction(byte* text, int length, out ulong slot)
     {
-        double value = 0, weight = 1;
+        double digitsRead = 0, scale = 1; // one division at the end: each decimal rounds as the same number in C#
         bool point = false, digits = false;
         slot = 0;
         for (int at = 0; at < length; at++)
@@ -89,12 +90,11 @@ public static unsafe class KeyText
             else
             {
                 digits = true;
-                int digit = text[at] - '0';
-                if (point) value += digit * (weight /= 10);
-                else value = value * 10 + digit;
+                digitsRead = digitsRead * 10 + (text[at] - '0');
+                if (point) scale *= 10;
             }
         }
-        slot = KeyValues.SlotOf(value);
+        slot = KeyValues.SlotOf(digitsRead / scale);
         return digits;
     }
 
