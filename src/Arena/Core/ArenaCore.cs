@@ -148,6 +148,9 @@ public unsafe partial struct ArenaCore
     /// <summary>The first grain of the chunk that stays.</summary>
     public readonly byte* FirstGrain => primary->Grains;
 
+    /// <summary>The owner of each grain of that chunk, 0 for one that is free.</summary>
+    internal readonly uint* FirstOwners => primary->Owners;
+
     /// <summary>Where the chunk of an address of this arena has its first grain, and how many bytes of grains follow.</summary>
     public void ChunkBounds(void* address, out byte* start, out nuint size)
     {

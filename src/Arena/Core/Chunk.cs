@@ -57,6 +57,8 @@ internal unsafe struct Chunk
 
     public readonly uint OwnerAt(nuint index) => owners[index];
 
+    public readonly uint* Owners => owners;
+
     /// <summary>Whether every grain that [address, address + size) touches belongs to that owner; the address lies in the chunk.</summary>
     public readonly bool IsOwned(uint owner, void* address, nuint size)
     {
@@ -85,11 +87,11 @@ internal unsafe struct Chunk
         if (spareOnly)
         {
             bool found = high ? Spare.FindLast(count, out start, out end) : Spare.FindFirst(count, out start, out end);
-            index = high ? end - count : start;
+            index = high && found ? end - count : start;
             return found;
         }
         bool inRange = high ? Free.FindLast(count, out start, out end) : Free.FindFirst(count, out start, out end);
-        index = high ? end - count : start;
+        index = high && inRange ? end - count : start;
         bool beforeVirgin = inRange && (high ? start >= VirginHigh : end <= VirginLow);
         if (beforeVirgin || Virgin < count) return inRange;
         index = high ? VirginHigh - count : VirginLow;

@@ -103,7 +103,7 @@ internal static unsafe class VirtualMemory
         if (FaultPlan.Strikes()) return OutOfMemory;
         ErrnoScope errno = ErrnoScope.Enter();
         void* mapped = Libc.mmap(at, size, protection, PrivateAnonymous | flags, -1, 0);
-        int error = (nint)mapped == -1 ? Libc.Errno() : 0;
+        int error = (nuint)mapped == nuint.MaxValue ? Libc.Errno() : 0;
         errno.Exit();
         if (error == 0) address = mapped;
         return error;

@@ -4,9 +4,9 @@ namespace Pools.Core;
 internal unsafe partial struct ShimCore<TPool>
 {
     /// <summary>
-    /// The first block in use that starts at or after <paramref name="from"/>; false when there is none. Exact while nobody else allocates.
+    /// The first block in use that starts after <paramref name="from"/>; false when there is none. Exact while nobody else allocates.
     /// </summary>
-    /// <remarks>Goes from header to header: the mark tells a header from other bytes, whatever the pool class puts between blocks.</remarks>
+    /// <remarks>Tries every address that a block may have: a header's mark tells it from other bytes, and a class that knows its blocks is asked.</remarks>
     public readonly bool NextBlock(void* from, out void* block, out nuint size)
     {
         byte* at = (byte*)(((nuint)from + Header.Bytes - 1) & ~(nuint)(Header.Bytes - 1));
@@ -21,9 +21,8 @@ internal unsafe partial struct ShimCore<TPool>
                 if (free && freeStart < limit) used = (byte*)freeStart;
                 for (; at + Header.Bytes <= used; at += Header.Bytes)
                 {
-                    size = HeaderOf(at + Header.Bytes)->Size;
-                    block = at + Header.Bytes;
-                    if (HeaderOf(block)->Mark == Header.LiveMark(block, size, secret)) return true;
+                    block = at + Header.Bytes; // in front of it is a header, or a fence
+                    if (IsBlock(block, out size)) return true;
                 }
                 at = used < limit ? used + freeSize : limit;
             }
@@ -31,5 +30,12 @@ internal unsafe partial struct ShimCore<TPool>
         block = null;
         size = 0;
         return false;
+    }
+
+    readonly bool IsBlock(void* block, out nuint size)
+    {
+        if (TPool.KnowsBlocks) return pool->TryGetSize(block, out size);
+        size = HeaderOf(block)->Size;
+        return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret);
     }
 }

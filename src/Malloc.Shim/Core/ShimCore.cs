@@ -6,7 +6,8 @@ namespace Pools.Core;
 
 /// <summary>
 /// Unsized malloc and free over a pool of any class: a header in front of each block holds its size. Gives and takes the C functions' values;
-/// null is out of memory. It has no state of its own but the pool, and is as thread-safe as that.
+/// null is out of memory. It has no state of its own but the pool, and is as thread-safe as that. A class that knows its blocks' sizes, a debugging
+/// one, needs no header: its fence begins where the block does.
 /// </summary>
 /// <remarks>After the MPS's guide to implementing malloc and free, with its gaps closed: sizes that overflow, alignment, trust in the header.</remarks>
 internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCore
@@ -17,7 +18,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     TPool* pool;
     ArenaCore* arena;
     uint owner;
-    nuint lead; // from the pool's block to the client's
+    nuint lead; // from the pool's block to the client's: the header, if there is one
     ulong secret;
 
     /// <summary>Sets up a shim over a pool that outlives it.</summary>
@@ -27,7 +28,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         this.arena = arena;
         this.owner = owner;
         this.secret = secret;
-        lead = Math.Max(Header.Bytes, pool->Align);
+        lead = TPool.KnowsBlocks ? 0 : Math.Max(Header.Bytes, pool->Align);
     }
 
     public readonly TPool* Pool => pool;
@@ -58,7 +59,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly void* AlignedAlloc(nuint alignment, nuint size, ref Failure failure)
     {
         if (size > MostBytes - lead) return TooLarge(ref failure);
-        if (alignment <= Math.Min(lead, pool->Align)) return Malloc(size, ref failure);
+        if (alignment <= pool->Align) return Malloc(size, ref failure);
         void* outer = pool->AllocAligned(size + lead, Math.Max(alignment, Header.Bytes), lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
     }
@@ -86,8 +87,8 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly bool Free(void* block, ref Failure failure)
     {
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
-        HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
-        return pool->Free((byte*)block - lead, size + lead, ref failure) || Refused(block, size, ref failure);
+        if (!TPool.KnowsBlocks) HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
+        return pool->Free((byte*)block - lead, size + lead, ref failure);
     }
 
     /// <summary>Frees a block that must have that size. False, with the mistake, when it has not, or is no block.</summary>
@@ -116,17 +117,18 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     {
         size = 0;
         if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerOf((byte*)block - Header.Bytes) != owner) return NoBlock(block, ref failure);
+        if (TPool.KnowsBlocks) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
         size = HeaderOf(block)->Size;
-        if (!TPool.KnowsBlocks) return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret) || BadHeader(block, ref failure);
-        return pool->TryGetSize((byte*)block - lead, out nuint outer) ? IsIntact(block, outer - lead, out size, ref failure) : Unknown(block, ref failure);
+        return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret) || BadHeader(block, ref failure);
     }
 
     static Header* HeaderOf(void* block) => (Header*)block - 1;
 
-    /// <summary>Writes the header of a block.</summary>
+    /// <summary>Writes the header of a block, if it has one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Mark(byte* block, nuint size)
     {
+        if (TPool.KnowsBlocks) return block;
         Header* header = HeaderOf(block);
         header->Size = size;
         header->Mark = Header.LiveMark(block, size, secret);

@@ -10,8 +10,11 @@ namespace Pools.Native;
 /// </summary>
 internal static unsafe class FastPath
 {
-    // Where blocks lie whose headers can be trusted to be there: the arena's first chunk. Nothing, while there is no cache.
+    // Where the headers of blocks that are cached lie: in the arena's first chunk. Nothing, while there is no cache. What is in no pool's
+    // grain may not be readable.
     static nuint start, span;
+    static int grainShift;
+    static uint* owners; // by grain
     static ulong secret;
 
     /// <summary>From now on small blocks are cached.</summary>
@@ -20,6 +23,8 @@ internal static unsafe class FastPath
         arena->ChunkBounds(arena->FirstGrain, out byte* first, out nuint size);
         start = (nuint)first;
         span = size;
+        grainShift = System.Numerics.BitOperations.TrailingZeroCount(arena->GrainSize);
+        owners = arena->FirstOwners;
         secret = withSecret;
     }
 
@@ -46,9 +51,9 @@ internal static unsafe class FastPath
     [RuntimeExport("PoolsFree")]
     public static void Free(void* block, ThreadCache* cache)
     {
-        nuint at = unchecked((nuint)block - start);
         Header* header = (Header*)block - 1;
-        if (at < span && (at & (Header.Bytes - 1)) == 0)
+        nuint at = unchecked((nuint)header - start);
+        if (at < span && (at & (Header.Bytes - 1)) == 0 && owners[at >> grainShift] != 0)
         {
             nuint size = header->Size;
             ulong mark = Header.LiveMark(block, size, secret);

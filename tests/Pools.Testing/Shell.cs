@@ -4,13 +4,13 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
 
-namespace Pools.Programs;
+namespace Pools.Testing;
 
 /// <summary>All that a program showed of itself.</summary>
 public sealed record Outcome(int ExitStatus, string Output, string Errors);
 
 /// <summary>Starts programs and waits for them.</summary>
-internal static class Shell
+public static class Shell
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
@@ -21,6 +21,7 @@ internal static class Shell
     public static string SearchPath { get; } =
         "/usr/bin:/bin:/usr/sbin:/sbin:" + Environment.GetEnvironmentVariable("PATH");
 
+    /// <summary>Runs a command in a directory, with these settings in its environment, and waits for it.</summary>
     public static Outcome Run(string directory, IReadOnlyDictionary<string, string> settings, params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..])

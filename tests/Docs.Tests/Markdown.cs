@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Docs.Tests;
+
+/// <summary>A fenced block of a document: its language, its text, and where it stands.</summary>
+internal sealed record CodeBlock(string Document, string Section, int Line, string Language, string Text);
+
+/// <summary>The parts of a document that the tests look at.</summary>
+internal static class Markdown
+{
+    private const string Fence = "```";
+
+    /// <summary>The fenced blocks, in their order. A section is what follows a heading of the first or second level.</summary>
+    public static IReadOnlyList<CodeBlock> Blocks(string document)
+    {
+        var blocks = new List<CodeBlock>();
+        string section = string.Empty;
+        string[] lines = Repository.Read(document).Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].StartsWith("# ", StringComparison.Ordinal) || lines[i].StartsWith("## ", StringComparison.Ordinal))
+            {
+                section = lines[i].TrimStart('#', ' ');
+            }
+
+            if (!lines[i].StartsWith(Fence, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            int end = Array.IndexOf(lines, Fence, i + 1);
+            if (end < 0)
+            {
+                throw new FormatException($"{document}:{i + 1}: a fence that is not closed");
+            }
+
+            blocks.Add(new CodeBlock(document, section, i + 1, lines[i][Fence.Length..], string.Join('\n', lines[(i + 1)..end])));
+            i = end;
+        }
+
+        return blocks;
+    }
+
+    /// <summary>The rows of all tables of a section, each the texts of its cells without backquotes; the heads included.</summary>
+    public static IReadOnlyList<string[]> Rows(string document, string section)
+    {
+        IEnumerable<string> lines = Repository.Read(document).Split('\n')
+            .SkipWhile(line => line.TrimStart('#', ' ') != section || !line.StartsWith('#')).Skip(1)
+            .TakeWhile(line => !line.StartsWith('#'));
+        return [.. lines.Where(line => line.StartsWith('|') && !line.StartsWith("| -", StringComparison.Ordinal)).Select(Cells)];
+    }
+
+    private static string[] Cells(string line) =>
+        [.. line.Trim('|', ' ').Split(" | ").Select(cell => cell.Trim().Replace("`", string.Empty, StringComparison.Ordinal))];
+}

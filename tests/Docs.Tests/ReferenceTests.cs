@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using FluentAssertions;
+using Pools;
+using Pools.Core;
+using Xunit;
+
+namespace Docs.Tests;
+
+/// <summary>The tables of docs/reference.md say what the code does.</summary>
+public sealed unsafe partial class ReferenceTests
+{
+    private const string Reference = "docs/reference.md";
+
+    [Fact]
+    public void Keys_of_an_arena() => Table("Keys of an arena").Should().BeEquivalentTo(Keys(ArenaKeys.Describe, ArenaKeys.Count));
+
+    [Fact]
+    public void Keys_of_mvff() => Table("Keys of `mvff`").Should().BeEquivalentTo(Keys(MvffCore.Key, MvffCore.KeyCount));
+
+    [Fact]
+    public void Keys_of_the_debug_layer() =>
+        Table("Keys of the debug layer").Should().BeEquivalentTo(Keys(DebugCore<MvffCore>.Key, DebugCore<MvffCore>.KeyCount - MvffCore.KeyCount));
+
+    [Fact]
+    public void Help_of_run_sh_names_every_key()
+    {
+        string help = Repository.Read("run.sh");
+        IEnumerable<string> names = Keys(ArenaKeys.Describe, ArenaKeys.Count)
+            .Concat(Keys(DebugCore<MvffCore>.Key, DebugCore<MvffCore>.KeyCount)).Select(key => key.Split(" | ")[0]);
+        names.Should().OnlyContain(name => help.Contains(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Results() => FirstCells("Results").Should().Equal(Enum.GetNames<PoolResult>());
+
+    [Fact]
+    public void Mistakes()
+    {
+        IEnumerable<MistakeKind> kinds = Enum.GetValues<MistakeKind>().Where(kind => kind != MistakeKind.None);
+        Markdown.Rows(Reference, "Mistakes").Skip(1).Select(row => $"{row[0]} | {row[1]}")
+            .Should().Equal(kinds.Select(kind => $"{kind} | {Encoding.UTF8.GetString(MistakeText.NameOf(kind))}"));
+    }
+
+    [Fact]
+    public void Messages_of_the_preloaded_library()
+    {
+        string shown = Shown.Normalise(string.Join('\n', Markdown.Blocks(Reference).Select(block => block.Text)));
+        foreach (MistakeKind kind in Enum.GetValues<MistakeKind>().Where(kind => kind is not (MistakeKind.None or MistakeKind.MismatchedFree or MistakeKind.Leak)))
+        {
+            shown.Should().Contain(Shown.Normalise("pools: error: " + MessageOf(kind)));
+        }
+    }
+
+    [Fact]
+    public void Variables() =>
+        FirstCells("Environment variables").Should().Equal(VariableName().Matches(Repository.Read("src/Malloc.Shim/Native/Variables.cs")).Select(match => match.Value));
+
+    private static IEnumerable<string> FirstCells(string section) => Markdown.Rows(Reference, section).Skip(1).Select(row => row[0]);
+
+    // Name, kind, default, range; Name is no key of a core's.
+    private static IEnumerable<string> Table(string section) =>
+        Markdown.Rows(Reference, section.Replace("`", string.Empty, StringComparison.Ordinal) is var plain && plain != section ? section : section)
+            .Skip(1).Where(row => row[0] != "Name").Select(row => string.Join(" | ", row[..4]));
+
+    private static List<string> Keys(Func<int, KeyInfo> describe, int count) => [.. Enumerable.Range(0, count).Select(i => Describe(describe(i)))];
+
+    private static string Describe(KeyInfo key)
+    {
+        string name = Encoding.UTF8.GetString(key.Name, key.NameLength);
+        string byDefault = key.Kind is KeyKind.Bytes or KeyKind.Count ? Size(key.Default) : Text(key, (in KeyInfo k, ref TextBuffer text) => KeyText.WriteValue(k, k.Default, ref text));
+        string range = key.Kind is KeyKind.Bytes or KeyKind.Count
+            ? $"{(key.PowerOfTwo ? "a power of two, " : string.Empty)}{(key.Max < long.MaxValue ? $"{Size(key.Min)} to {Size(key.Max)}" : $"at least {Size(key.Min)}")}"
+            : Text(key, KeyText.WriteRule).Replace("be a number from ", string.Empty, StringComparison.Ordinal)
+                .Replace("be one of ", string.Empty, StringComparison.Ordinal).Replace("be ", string.Empty, StringComparison.Ordinal).Replace("|", ", ", StringComparison.Ordinal);
+        string kind = key.Kind switch { KeyKind.Bytes => "bytes", KeyKind.Count => "count", KeyKind.Fraction => "fraction", KeyKind.Flag => "flag", _ => "choice" };
+        return $"{name} | {kind} | {byDefault} | {range}";
+    }
+
+    private static string Size(ulong bytes)
+    {
+        if (bytes >= long.MaxValue)
+        {
+            return "no limit";
+        }
+
+        byte* memory = stackalloc byte[32];
+        var text = new TextBuffer(memory, 32);
+        text.AddBytes(bytes);
+        return Encoding.UTF8.GetString(text.Start, text.Length);
+    }
+
+    private delegate void Writer(in KeyInfo key, ref TextBuffer text);
+
+    private static string Text(KeyInfo key, Writer writer)
+    {
+        byte* memory = stackalloc byte[256];
+        var text = new TextBuffer(memory, 256);
+        writer(key, ref text);
+        return Encoding.UTF8.GetString(text.Start, text.Length);
+    }
+
+    // As the reference shows each: on the pool mvff or mvff-debug, a block of 10 bytes.
+    private static string MessageOf(MistakeKind kind)
+    {
+        bool isDamage = kind is MistakeKind.Overrun or MistakeKind.Underrun or MistakeKind.UseAfterFree;
+        var mistake = new Mistake
+        {
+            Kind = kind,
+            Block = (void*)0x1000,
+            Size = 10,
+            GivenSize = 12,
+            Offset = kind switch { MistakeKind.Overrun => 10, MistakeKind.Underrun => -1, _ => 0 },
+            Found = 0x41,
+            Expected = kind == MistakeKind.UseAfterFree ? (byte)'D' : (byte)'P',
+        };
+        byte* memory = stackalloc byte[MistakeText.Capacity];
+        var text = new TextBuffer(memory, MistakeText.Capacity);
+        MistakeText.Write(mistake, isDamage ? "mvff-debug"u8 : "mvff"u8, ref text);
+        return Encoding.UTF8.GetString(text.Start, text.Length);
+    }
+
+    [GeneratedRegex(@"POOLS_\w+(?=\\0)")]
+    private static partial Regex VariableName();
+}

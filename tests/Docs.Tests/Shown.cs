@@ -1,0 +1,36 @@
+using System;
+using System.Text.RegularExpressions;
+
+namespace Docs.Tests;
+
+/// <summary>What a program prints and what a document shows, made comparable.</summary>
+internal static partial class Shown
+{
+    /// <summary>
+    /// Addresses differ from run to run and the figures of a process from machine to machine; lines are broken where the document's width
+    /// asks for it; bash says where in its script a command was aborted.
+    /// </summary>
+    public static string Normalise(string text)
+    {
+        text = Aborted().Replace(text, "Aborted");
+        text = Address().Replace(text, "0x…");
+        if (text.Contains("pools: arena:", StringComparison.Ordinal))
+        {
+            text = Figure().Replace(text, "N");
+        }
+
+        return Space().Replace(text, " ").Trim();
+    }
+
+    [GeneratedRegex(@"^.*: line \d+:\s+\d+ Aborted.*$", RegexOptions.Multiline)]
+    private static partial Regex Aborted();
+
+    [GeneratedRegex("0x[0-9a-fA-F]+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\b\d+(\.\d+)?[KMGT]?\b")]
+    private static partial Regex Figure();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+}

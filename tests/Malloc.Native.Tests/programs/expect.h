@@ -1,0 +1,11 @@
+/* Mistakes that must be caught: each case says beforehand what the report has to start with. */
+#include "cases.h"
+
+/* What comes next is wrong. The class is the one that the test chose. */
+static void expect(const char *kind, void *block, size_t size, long offset)
+{
+    char text[200]; /* dprintf would allocate, and so change what is to be caught */
+    int length = snprintf(text, sizeof text, "pools: error: %s: pool %s, block 0x%lx, size %zu, offset %+ld: ", kind,
+                          getenv("POOLS_CLASS"), (unsigned long)block, size, offset);
+    MUST(write(1, text, (size_t)length) == length);
+}

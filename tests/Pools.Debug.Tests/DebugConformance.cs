@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using Pools.Conformance;
+
+namespace Pools.Tests;
+
+public sealed class DebugConformance : PoolConformance
+{
+    protected override PoolClass Class { get; } = DebugPool.Of(Mvff.Class);
+
+    // Fences count as allocated.
+    protected override bool AccountsToTheByte => false;
+
+    protected override IEnumerable<(Args Args, string Key, string Value, string Rule)> RefusedArgs =>
+    [
+        (new() { { DebugPool.Keys.FenceSize, 0 } }, "FenceSize", "0", "be a number of bytes from 1 to 1048576"),
+        (new() { { DebugPool.Keys.Quarantine, -1 } }, "Quarantine", "-1", "be a number of bytes of at least 0"),
+        (new() { { Mvff.Keys.Align, 24 } }, "Align", "24", "be a power of two from 8 to 1073741824"),
+        (new() { { Mvff.Keys.MeanSize, 65537 } }, "MeanSize", "65537", "be at most ExtendBy"),
+    ];
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using FluentAssertions;
+
+namespace Pools.Testing;
+
+/// <summary>The command that a user runs programs with.</summary>
+public static class RunScript
+{
+    /// <summary>The pool classes, as its option <c>--pool</c> names them.</summary>
+    public static readonly string[] PoolClasses = ["mvff", "mvff-debug"];
+
+    // The first call builds the library: once, before the tests that are timed or run side by side.
+    private static readonly Lazy<string> LazyPath = new(() =>
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(System.IO.Path.Combine(root, "Pools.sln")))
+        {
+            root = System.IO.Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("no Pools.sln above the tests");
+        }
+
+        string script = System.IO.Path.Combine(root, "run.sh");
+        Outcome built = Shell.Run(root, new Dictionary<string, string>(), script, "true");
+        built.ExitStatus.Should().Be(0, "{0} builds the library: {1}", script, built.Errors + built.Output);
+        return script;
+    });
+
+    /// <summary>The path of <c>run.sh</c>, whose library is built.</summary>
+    public static string Path => LazyPath.Value;
+}
