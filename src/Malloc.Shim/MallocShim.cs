@@ -9,7 +9,7 @@ namespace Pools;
 
 /// <summary>
 /// C's malloc and free over a pool: for foreign code that does not say a block's size when it frees it. Each block has a header of 16 bytes in
-/// front, or of the pool's alignment if that is more. Blocks are aligned to 16 bytes at least. Thread-safe. The pool stays the caller's; disposing the shim
+/// front, or of the pool's alignment if that is more; a debugging pool knows the sizes, and needs none. Blocks are aligned to 16 bytes at least. Thread-safe. The pool stays the caller's; disposing the shim
 /// ends the shim only, its blocks stay allocated.
 /// </summary>
 public sealed unsafe class MallocShim : IDisposable

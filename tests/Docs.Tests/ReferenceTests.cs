@@ -48,7 +48,7 @@ public sealed unsafe partial class ReferenceTests
     [Fact]
     public void Messages_of_the_preloaded_library()
     {
-        string shown = Shown.Normalise(string.Join('\n', Markdown.Blocks(Reference).Select(block => block.Text)));
+        string shown = string.Join(' ', Markdown.Blocks(Reference).Select(block => Shown.Normalise(block.Text)));
         foreach (MistakeKind kind in Enum.GetValues<MistakeKind>().Where(kind => kind is not (MistakeKind.None or MistakeKind.MismatchedFree or MistakeKind.Leak)))
         {
             shown.Should().Contain(Shown.Normalise("pools: error: " + MessageOf(kind)));
@@ -63,8 +63,7 @@ public sealed unsafe partial class ReferenceTests
 
     // Name, kind, default, range; Name is no key of a core's.
     private static IEnumerable<string> Table(string section) =>
-        Markdown.Rows(Reference, section.Replace("`", string.Empty, StringComparison.Ordinal) is var plain && plain != section ? section : section)
-            .Skip(1).Where(row => row[0] != "Name").Select(row => string.Join(" | ", row[..4]));
+        Markdown.Rows(Reference, section).Skip(1).Where(row => row[0] != "Name").Select(row => string.Join(" | ", row[..4]));
 
     private static List<string> Keys(Func<int, KeyInfo> describe, int count) => [.. Enumerable.Range(0, count).Select(i => Describe(describe(i)))];
 

@@ -161,6 +161,15 @@ public unsafe partial struct ArenaCore
         guard.Exit();
     }
 
+    /// <summary>The owners of the grains of that chunk, from its first. The table stays as long as somebody has a grain of the chunk.</summary>
+    internal uint* OwnersOf(void* address)
+    {
+        guard.Enter();
+        uint* owners = ChunkOf(address)->Owners;
+        guard.Exit();
+        return owners;
+    }
+
     /// <summary>Whether the chunk of that address stays when it is empty, because it holds the arena itself or is the client's.</summary>
     public readonly bool IsPermanent(void* address) => isClient || primary->Contains(address);
 

@@ -132,19 +132,31 @@ internal static unsafe class BitRuns
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Lengthen(ulong runsOfMore, int more, ref ulong starts, ref int length)
     {
-        ulong longer = starts & runsOfMore >> length;
-        bool any = longer != 0;
-        starts = any ? longer : starts;
-        length = any ? length + more : length;
+        ulong longer = starts & runsOfMore >> length, any = Branchless.Any(longer);
+        starts = longer | starts & ~any;
+        length += unchecked((int)any) & more;
     }
 
     /// <summary>The positions in a word where a run of at least <paramref name="n"/> ones (1 to 64) starts or goes on for as long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong StartsOf(ulong word, int n)
     {
-        int known = 1;
-        for (; known * 2 <= n; known *= 2) word &= word >> known;
-        return word & word >> (n - known);
+        // Each step makes known a run of up to twice the length. All are made whatever n is: how many it takes can not be foretold.
+        int more = n - 1;
+        Step(ref word, ref more, 1);
+        Step(ref word, ref more, 2);
+        Step(ref word, ref more, 4);
+        Step(ref word, ref more, 8);
+        Step(ref word, ref more, 16);
+        return word & word >> more;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Step(ref ulong word, ref int more, int most)
+    {
+        int step = Branchless.Min(more, most);
+        word &= word >> step;
+        more -= step;
     }
 
     static ulong HeadMask(nuint start) => ulong.MaxValue << (int)(start & 63);

@@ -20,7 +20,7 @@ internal unsafe partial struct FreeRanges
         if (free != Free || count != Count) return false;
         for (nuint leaf = 0; leaf < Leaves; leaf++)
             if (!CheckLeaf(leaf)) return false;
-        return longest.Check(Leaves);
+        return promises.Check(Words) && longs.Check(Leaves);
     }
 
     readonly bool CheckLeaf(nuint leaf)
@@ -28,15 +28,10 @@ internal unsafe partial struct FreeRanges
         nuint inLeaf = 0;
         for (nuint word = leaf * WordsPerLeaf; word < (leaf + 1) * WordsPerLeaf; word++)
         {
-            nuint max = 0, from = word << WordShift, limit = (word + 1) << WordShift;
-            while (from < limit && NextInLeaf(leaf, from, out nuint start, out nuint end) && start < limit)
-            {
-                max = Math.Max(max, end - start);
-                from = end;
-            }
-            if (inWord[word] != ByteOf(max)) return false;
-            inLeaf = Math.Max(inLeaf, max);
+            nuint inWord = LongestInWord(word);
+            if (promises[word] < ByteOf(inWord)) return false;
+            inLeaf = Math.Max(inLeaf, inWord);
         }
-        return longest[leaf] == Clamp(inLeaf);
+        return inLeaf < Long || longs[leaf] >= Clamp(inLeaf);
     }
 }

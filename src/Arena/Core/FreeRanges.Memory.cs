@@ -17,19 +17,21 @@ internal unsafe partial struct FreeRanges
     {
         LayOut(tables, units);
         Free = Count = 0;
-        longest.Init();
+        promises.Init();
+        longs.Init();
     }
 
     nuint LayOut(byte* tables, nuint units)
     {
         Units = units;
-        byte* next = tables;
-        bits = (ulong*)Place(ref next, Leaves * (UnitsPerLeaf / 8));
-        inWord = Place(ref next, Leaves * WordsPerLeaf);
+        byte* next = tables + CacheLine; // zeros, for who looks below the first word
+        bits = (ulong*)Place(ref next, Words * sizeof(ulong) + CacheLine); // and beyond the last
+        for (int level = 0; level < PromiseTree.LevelCount(Words); level++)
+            promises.SetLevel(level, Place(ref next, PromiseTree.LevelLength(Words, level)));
         reaches = (uint*)Place(ref next, Leaves * sizeof(uint));
         comesFrom = (uint*)Place(ref next, Leaves * sizeof(uint));
         for (int level = 0; level < MaxTree.LevelCount(Leaves); level++)
-            longest.SetLevel(level, (int*)Place(ref next, MaxTree.LevelLength(Leaves, level) * sizeof(int)));
+            longs.SetLevel(level, (int*)Place(ref next, MaxTree.LevelLength(Leaves, level) * sizeof(int)));
         return (nuint)(next - tables);
     }
 
@@ -41,7 +43,7 @@ internal unsafe partial struct FreeRanges
     }
 
     /// <summary>How many slices of the tables a stretch of units touches.</summary>
-    public readonly int TableSlices => 4 + MaxTree.LevelCount(Leaves);
+    public readonly int TableSlices => 3 + PromiseTree.LevelCount(Words) + MaxTree.LevelCount(Leaves);
 
     /// <summary>
     /// The part [from, to) of the tables, one of <see cref="TableSlices"/>, that operations on the units [start, end) may write to. All of them
@@ -49,18 +51,15 @@ internal unsafe partial struct FreeRanges
     /// </summary>
     public readonly void TableSlice(int slice, nuint start, nuint end, out byte* from, out byte* to)
     {
-        nuint first = start >> LeafShift, last = (end - 1) >> LeafShift;
-        switch (slice)
-        {
-            case 0: Slice((byte*)bits, UnitsPerLeaf / 8, first, last, out from, out to); break;
-            case 1: Slice(inWord, WordsPerLeaf, first, last, out from, out to); break;
-            case 2: Slice((byte*)reaches, sizeof(uint), first, last, out from, out to); break;
-            case 3: Slice((byte*)comesFrom, sizeof(uint), first, last, out from, out to); break;
-            default:
-                int level = slice - 4;
-                Slice((byte*)longest.Level(level), sizeof(int), MaxTree.IndexAt(first, level), MaxTree.IndexAt(last, level), out from, out to);
-                break;
-        }
+        nuint first = start >> WordShift, last = (end - 1) >> WordShift, firstLeaf = start >> LeafShift, lastLeaf = (end - 1) >> LeafShift;
+        int level = slice - 3, longLevel = level - PromiseTree.LevelCount(Words);
+        if (slice == 0) Slice((byte*)bits, sizeof(ulong), first, last, out from, out to);
+        else if (slice == 1) Slice((byte*)reaches, sizeof(uint), firstLeaf, lastLeaf, out from, out to);
+        else if (slice == 2) Slice((byte*)comesFrom, sizeof(uint), firstLeaf, lastLeaf, out from, out to);
+        else if (longLevel < 0)
+            Slice(promises.Level(level), 1, PromiseTree.IndexAt(first, level), PromiseTree.IndexAt(last, level), out from, out to);
+        else
+            Slice((byte*)longs.Level(longLevel), sizeof(int), MaxTree.IndexAt(firstLeaf, longLevel), MaxTree.IndexAt(lastLeaf, longLevel), out from, out to);
     }
 
     static void Slice(byte* table, nuint size, nuint first, nuint last, out byte* from, out byte* to)
@@ -69,6 +68,10 @@ internal unsafe partial struct FreeRanges
         to = table + (last + 1) * size;
     }
 
-    /// <summary>Makes the tree reach the units [start, end), whose tables are committed.</summary>
-    public void Include(nuint end) => longest.Include((end - 1) >> LeafShift);
+    /// <summary>Makes the trees reach the units up to <paramref name="end"/>, whose tables are committed.</summary>
+    public void Include(nuint end)
+    {
+        promises.Include((end - 1) >> WordShift);
+        longs.Include((end - 1) >> LeafShift);
+    }
 }

@@ -9,27 +9,35 @@ namespace Pools.Core;
 /// </summary>
 /// <remarks>
 /// A bitmap holds a one for each free unit, so that finding a range's neighbours and coalescing with them is looking at the bits beside it.
-/// For each word of 64 units a byte holds the length of the longest range that starts in it (255: that or more). Eight words, a
-/// cache line of bits, make a leaf. A <see cref="MaxTree"/> over the leaves holds the length of the longest range that starts in
-/// each, and so finds the lowest range that is large enough in a step for each power of sixteen; the bytes then give the word.
-/// A range that crosses leaves is recorded at both of its ends: <c>reaches[first leaf]</c> is its last leaf and
-/// <c>comesFrom[last leaf]</c> its first; the leaves in between say nothing, so its length costs nothing to find.
+/// For each word of 64 units a byte promises the length of the longest range that starts in it (255: that or more), and a
+/// <see cref="PromiseTree"/> over these bytes finds the lowest word for a length in a step for each power of sixteen.
 ///
-/// Invariants: ranges are maximal (a zero bit on either side); <c>inWord[word]</c> and <c>longest[leaf]</c> are exact, save that they
-/// stop at 255 and at <see cref="MaxTree.Largest"/>; <see cref="Free"/> and <see cref="Count"/> are the number of ones and of runs of ones.
+/// A promise may be too large, never too small. A range that its left neighbour swallows leaves its promise behind, as finding
+/// what else its word holds would cost every free more than it costs the few searches that are misled: they correct the promise and search
+/// on. Each free leaves at most one such promise, so the work is paid for.
+///
+/// Ranges of 255 units and more are long. A <see cref="MaxTree"/> over leaves of 4096 units promises the length of the longest long range
+/// that starts in each. A range that crosses leaves is recorded at both of its ends: <c>reaches[first leaf]</c> is its last leaf and
+/// <c>comesFrom[last leaf]</c> its first; the leaves in between say nothing, so its length costs little to find.
+///
+/// Invariants: ranges are maximal (a zero bit on either side); promises are as said, and each entry of the trees above them is the largest of those
+/// below it; <see cref="Free"/> and <see cref="Count"/> are the number of ones and of runs of ones.
 /// The idea of summarising a bitmap by runs for address-ordered first fit is old; Go's page allocator is a well-known use
 /// (M. Knyszek, "Scaling the Go page allocator", 2019), which keeps other summaries.
 /// </remarks>
 internal unsafe partial struct FreeRanges
 {
-    /// <summary>Bits to a leaf: one cache line.</summary>
-    public const int UnitsPerLeaf = 512;
-    const int LeafShift = 9, WordShift = 6, WordsPerLeaf = 8;
+    /// <summary>Units to a leaf.</summary>
+    public const int UnitsPerLeaf = 1 << LeafShift;
+    const int LeafShift = 12, WordShift = 6, WordsPerLeaf = UnitsPerLeaf >> WordShift;
+
+    // From this length on a range is long, and its word's promise says no more than that.
+    const int Long = byte.MaxValue;
 
     ulong* bits;
-    byte* inWord;
+    PromiseTree promises;
+    MaxTree longs;
     uint* reaches, comesFrom;
-    MaxTree longest;
 
     /// <summary>The units of the stretch.</summary>
     public nuint Units { get; private set; }
@@ -49,22 +57,15 @@ internal unsafe partial struct FreeRanges
     /// <summary>Whether no unit of [start, end) is free.</summary>
     public readonly bool NoneFree(nuint start, nuint end) => BitRuns.AllClear(bits, start, end);
 
-    /// <summary>The length of the longest free range, in units.</summary>
-    public readonly nuint Longest()
-    {
-        int max = longest.Max();
-        if (max < MaxTree.Largest) return (nuint)max;
-        nuint found = 0;
-        for (long leaf = longest.First(max); leaf >= 0; leaf = longest.Next((nuint)leaf + 1, max))
-            found = Math.Max(found, LongestInLeaf((nuint)leaf));
-        return found;
-    }
-
     /// <summary>
     /// Makes [start, end) free, coalescing it with the ranges on either side. False, with nothing changed, when some of it
     /// is free already.
     /// </summary>
-    public bool Insert(nuint start, nuint end)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Insert(nuint start, nuint end) => InsertNear(start, end, out bool done) ? done : InsertFar(start, end);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    bool InsertFar(nuint start, nuint end)
     {
         if (!BitRuns.AllClear(bits, start, end)) return false;
         bool joinsLeft = start > 0 && BitRuns.IsSet(bits, start - 1);
@@ -85,8 +86,7 @@ internal unsafe partial struct FreeRanges
             Count--;
         }
         Link(rangeStart, rangeEnd);
-        Gained(rangeStart, rangeEnd - rangeStart);
-        if (joinsRight && end >> WordShift != rangeStart >> WordShift) Lost(end, rangeEnd - end);
+        Promise(rangeStart, rangeEnd - rangeStart);
         return true;
     }
 
@@ -111,49 +111,26 @@ internal unsafe partial struct FreeRanges
         if (end < rangeEnd)
         {
             Link(end, rangeEnd);
+            Promise(end, rangeEnd - end);
             Count++;
-            if (end >> WordShift != rangeStart >> WordShift) Gained(end, rangeEnd - end);
         }
-        Lost(rangeStart, rangeEnd - rangeStart);
+        Correct(rangeStart >> WordShift);
     }
 
-    /// <summary>The lowest range of at least <paramref name="units"/> units; false when there is none.</summary>
+    /// <summary>Takes the first <paramref name="units"/> units of the lowest range that has as many. Their start, or <see cref="None"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool FindFirst(nuint units, out nuint start, out nuint end) => FindFrom(longest.First(Clamp(units)), units, out start, out end);
-
-    /// <summary>The highest range of at least <paramref name="units"/> units; false when there is none.</summary>
-    public readonly bool FindLast(nuint units, out nuint start, out nuint end)
+    public long TakeFirst(nuint units)
     {
-        start = end = 0;
-        // A value that is clamped may be too small after all. That takes a range of 2^31 units, so such leaves are few.
-        long leaf = longest.Last(Clamp(units));
-        if (leaf < 0) return false;
-        nuint from = (nuint)leaf << LeafShift;
-        bool found = false;
-        while (NextInLeaf((nuint)leaf, from, out nuint s, out nuint e))
-        {
-            if (e - s >= units) (start, end, found) = (s, e, true);
-            from = e;
-        }
-        return found || FindFrom(longest.First(Clamp(units)), units, out start, out end);
+        long start = TakeFirstNear(units);
+        return start != NotNear ? start : TakeFirstFar(units);
     }
 
-    /// <summary>The range of at least <paramref name="units"/> units that starts lowest at or after <paramref name="from"/>.</summary>
-    public readonly bool FindNext(nuint from, nuint units, out nuint start, out nuint end)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    long TakeFirstFar(nuint units)
     {
-        start = end = 0;
-        if (from >= Units) return false;
-        nuint leaf = from >> LeafShift;
-        if (longest[leaf] >= Clamp(units))
-        {
-            nuint at = from;
-            while (NextInLeaf(leaf, at, out start, out end))
-            {
-                if (end - start >= units) return true;
-                at = end;
-            }
-        }
-        return leaf + 1 < Leaves && longest.Reaches(leaf + 1) && FindFrom(longest.Next(leaf + 1, Clamp(units)), units, out start, out end);
+        if (!FindFirst(units, out nuint start, out nuint end)) return None;
+        Take(start, end, start, start + units);
+        return (long)start;
     }
 
     /// <summary>The free range that <paramref name="unit"/> is in; false when it is not free.</summary>
@@ -166,20 +143,15 @@ internal unsafe partial struct FreeRanges
         return true;
     }
 
+    readonly nuint Words => Leaves * WordsPerLeaf;
+
     readonly nuint Leaves => (Units + UnitsPerLeaf - 1) >> LeafShift;
 
-    static int Clamp(nuint units) => units < MaxTree.Largest ? (int)units : MaxTree.Largest;
+    static nuint LeafStart(nuint leaf) => leaf << LeafShift;
 
-    // The first range long enough in the leaves from `leaf` on whose entry promises one.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly bool FindFrom(long leaf, nuint units, out nuint start, out nuint end)
-    {
-        while (leaf >= 0)
-        {
-            if (FirstInLeaf((nuint)leaf, units, out start, out end)) return true;
-            leaf = longest.Next((nuint)leaf + 1, Clamp(units)); // only after a clamped promise
-        }
-        start = end = 0;
-        return false;
-    }
+    static nuint LeafEnd(nuint leaf) => (leaf + 1) << LeafShift;
+
+    static byte ByteOf(nuint length) => length < Long ? (byte)length : (byte)Long;
+
+    static int Clamp(nuint units) => units < MaxTree.Largest ? (int)units : MaxTree.Largest;
 }

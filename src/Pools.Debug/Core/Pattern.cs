@@ -25,7 +25,7 @@ internal static unsafe class Pattern
     /// <summary>What the splat has at an address.</summary>
     public static byte SplatAt(byte* at) => ByteAt(at, Dead);
 
-    static byte ByteAt(byte* at, ulong pattern) => (byte)(pattern >> (int)((nuint)at & 7) * 8);
+    static byte ByteAt(byte* at, ulong pattern) => unchecked((byte)(pattern >> (int)((nuint)at & 7) * 8));
 
     static void Write(byte* start, byte* end, ulong pattern)
     {

@@ -137,13 +137,26 @@ public unsafe partial struct MvffCore : IPoolCore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void* AllocUnits(nuint units)
     {
+        if (lastFit | slotHigh) return AllocUnusual(units);
+        for (Territory* territory = territories; territory != null; territory = territory->Next)
+        {
+            long start = territory->Ranges.TakeFirst(units);
+            if (start < 0) continue;
+            free -= units << unitShift;
+            return territory->AddressOf((nuint)start);
+        }
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void* AllocUnusual(nuint units)
+    {
         if (lastFit) return AllocHighest(units);
         for (Territory* territory = territories; territory != null; territory = territory->Next)
             if (territory->Ranges.FindFirst(units, out nuint start, out nuint end)) return Take(territory, start, end, units);
         return null;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     void* AllocHighest(nuint units)
     {
         Territory* highest = null;
@@ -158,7 +171,6 @@ public unsafe partial struct MvffCore : IPoolCore
         return highest == null ? null : Take(highest, start, end, units);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void* Take(Territory* territory, nuint start, nuint end, nuint units)
     {
         nuint at = slotHigh ? end - units : start;
@@ -182,7 +194,7 @@ public unsafe partial struct MvffCore : IPoolCore
     // Whether these bytes, free or not, are the pool's, and start where a block may.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly bool IsMine(Territory* territory, void* block, nuint bytes) =>
-        territory != null && ((nuint)block & (Align - 1)) == 0 && arena->Owns(owner, block, bytes);
+        territory != null && ((nuint)block & (Align - 1)) == 0 && territory->IsOwned(owner, block, bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly Territory* TerritoryOf(void* address)

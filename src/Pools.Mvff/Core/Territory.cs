@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Pools.Core;
 
 /// <summary>
@@ -12,12 +15,15 @@ internal unsafe struct Territory
     /// <summary>The chunk's first grain, and the bytes of its grains.</summary>
     public byte* Start;
     public nuint Size;
+    public int UnitShift;
+    int grainShift;
+
+    uint* owners; // the chunk's table of them; the chunk stays as long as the pool has any of it
 
     /// <summary>Bytes of the chunk that belong to the pool.</summary>
     public nuint Owned;
 
     public FreeRanges Ranges;
-    public int UnitShift;
     SparseTable table;
 
     static nuint Content(nuint units) => HeadBytes + FreeRanges.TableBytes(units);
@@ -44,6 +50,8 @@ internal unsafe struct Territory
         territory->Start = start;
         territory->Size = size;
         territory->UnitShift = unitShift;
+        territory->grainShift = BitOperations.TrailingZeroCount(arena->GrainSize);
+        territory->owners = arena->OwnersOf(address);
         territory->Ranges.Init(table.Content + HeadBytes, units);
         return PoolResult.Ok;
     }
@@ -72,6 +80,18 @@ internal unsafe struct Territory
     }
 
     public readonly bool Contains(void* address) => unchecked((nuint)((byte*)address - Start)) < Size;
+
+    /// <summary>Whether every grain that [address, address + size) touches belongs to that owner; the address lies in the chunk, the size is not 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsOwned(uint owner, void* address, nuint size)
+    {
+        nuint offset = (nuint)((byte*)address - Start);
+        if (size > Size - offset) return false;
+        nuint first = offset >> grainShift, last = (offset + size - 1) >> grainShift;
+        uint wrong = (owners[first] ^ owner) | (owners[last] ^ owner);
+        for (nuint between = first + 1; between < last; between++) wrong |= owners[between] ^ owner;
+        return wrong == 0;
+    }
 
     public readonly nuint UnitOf(void* address) => (nuint)((byte*)address - Start) >> UnitShift;
 

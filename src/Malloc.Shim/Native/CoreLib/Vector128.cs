@@ -52,10 +52,12 @@ public static unsafe class Vector128
     [Intrinsic] public static Vector128<T> GreaterThan<T>(Vector128<T> a, Vector128<T> b) => GreaterThan(a, b);
     [Intrinsic] public static Vector128<T> GreaterThanOrEqual<T>(Vector128<T> a, Vector128<T> b) => GreaterThanOrEqual(a, b);
     [Intrinsic] public static bool GreaterThanOrEqualAny<T>(Vector128<T> a, Vector128<T> b) => GreaterThanOrEqualAny(a, b);
+    [Intrinsic] public static Vector128<T> AndNot<T>(Vector128<T> a, Vector128<T> b) => AndNot(a, b);
     [Intrinsic] public static Vector128<T> Max<T>(Vector128<T> a, Vector128<T> b) => Max(a, b);
     [Intrinsic] public static Vector128<T> Min<T>(Vector128<T> a, Vector128<T> b) => Min(a, b);
     [Intrinsic] public static uint ExtractMostSignificantBits<T>(this Vector128<T> value) => ExtractMostSignificantBits(value);
     [Intrinsic] public static T GetElement<T>(this Vector128<T> value, int index) => GetElement(value, index);
     [Intrinsic] public static T ToScalar<T>(this Vector128<T> value) => ToScalar(value);
+    [Intrinsic] public static Vector128<byte> Shuffle(Vector128<byte> value, Vector128<byte> indices) => Shuffle(value, indices);
     [Intrinsic] public static Vector128<int> Shuffle(Vector128<int> value, Vector128<int> indices) => Shuffle(value, indices);
 }

@@ -1,0 +1,177 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Pools.Core;
+
+/// <summary>
+/// An array of bytes that answers "which is the lowest (highest) index whose byte is at least n?" in a step for each power of 16
+/// of its length.
+/// </summary>
+/// <remarks>
+/// Level 0 is the array. An entry of level k+1 is the largest of a node of sixteen entries of level k, one vector. A change is written to all
+/// levels, whether it matters there or not: where freed memory lies and what is taken next can not be foretold, and a branch that is
+/// guessed wrong costs more than all of them. Levels above <see cref="height"/> are not kept up: they would say only what
+/// entry 0 of the highest one kept says, so a tree whose low indices alone are used is as cheap as a small one. Memory that
+/// was never written reads as zero, which is right for bytes that were never set.
+/// </remarks>
+internal unsafe struct PromiseTree
+{
+    /// <summary>The power of two of entries to a node.</summary>
+    public const int FanOutShift = 4;
+
+    const int FanOut = 1 << FanOutShift, MaxLevels = 10;
+
+    fixed ulong levels[MaxLevels];
+    int height;
+
+    /// <summary>How many levels a tree of that many entries can have.</summary>
+    public static int LevelCount(nuint entries)
+    {
+        int count = 1;
+        for (; entries > FanOut; entries = (entries + FanOut - 1) >> FanOutShift) count++;
+        return count;
+    }
+
+    /// <summary>The bytes that level <paramref name="level"/> of such a tree takes: whole nodes.</summary>
+    public static nuint LevelLength(nuint entries, int level)
+    {
+        for (; level > 0; level--) entries = (entries + FanOut - 1) >> FanOutShift;
+        return (entries + FanOut - 1) & ~(nuint)(FanOut - 1);
+    }
+
+    /// <summary>Which entry of level <paramref name="level"/> stands for entry <paramref name="index"/> of level 0.</summary>
+    public static nuint IndexAt(nuint index, int level) => index >> (FanOutShift * level);
+
+    public void Init() => height = 1;
+
+    public void SetLevel(int level, byte* entries) => levels[level] = (ulong)entries;
+
+    public readonly byte* Level(int level) => (byte*)levels[level];
+
+    public readonly byte this[nuint index] => Level(0)[index];
+
+    /// <summary>The largest byte of all.</summary>
+    public readonly byte Max() => LargestOf(Level(height - 1));
+
+    static byte LargestOf(byte* node) => Bytes16.Largest(Vector128.LoadAligned(node)).ToScalar();
+
+    /// <summary>Makes room for <paramref name="index"/>: keeps up as many levels as it takes to reach it from the highest.</summary>
+    public void Include(nuint index)
+    {
+        while (index >> (FanOutShift * height) != 0)
+        {
+            byte max = Max();
+            if (max != 0) *Level(height) = max; // a table that only high indices use is not committed here
+            height++;
+        }
+    }
+
+    /// <summary>Whether <paramref name="index"/> is within what <see cref="Include"/> made room for.</summary>
+    public readonly bool Reaches(nuint index) => index >> (FanOutShift * height) == 0;
+
+    /// <summary>Makes an entry at least that large.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Raise(nuint index, byte value)
+    {
+        Vector128<byte> raised = Vector128.Create(value);
+        for (int level = 0; level < height; level++) index = Raise(level, index, raised);
+    }
+
+    /// <summary>Makes an entry at least that large, which is no more than the largest beside it in its node.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void RaiseBeside(nuint index, byte value) => Raise(0, index, Vector128.Create(value));
+
+    // The index of the node is that of its entry one level up.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly nuint Raise(int level, nuint index, Vector128<byte> value)
+    {
+        byte* node = Level(level) + (index & ~(nuint)(FanOut - 1));
+        Vector128.Max(Vector128.LoadAligned(node), value & Bytes16.Only(index & (FanOut - 1))).StoreAligned(node);
+        return index >> FanOutShift;
+    }
+
+    /// <summary>Sets an entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Set(nuint index, byte value)
+    {
+        Vector128<byte> largest = Vector128.Create(value);
+        for (int level = 0; level < height; level++)
+        {
+            byte* node = Level(level) + (index & ~(nuint)(FanOut - 1));
+            Vector128<byte> own = Bytes16.Only(index & (FanOut - 1)), others = Vector128.AndNot(Vector128.LoadAligned(node), own);
+            (others | (largest & own)).StoreAligned(node);
+            largest = Vector128.Max(largest, Bytes16.Largest(others)); // the others of all levels can be known before the value is
+            index >>= FanOutShift;
+        }
+    }
+
+    /// <summary>The lowest index whose byte is at least <paramref name="n"/> (1 or more), or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly long First(byte n)
+    {
+        Vector128<byte> least = Vector128.Create(n);
+        int level = height - 1;
+        uint found = Bytes16.AtLeast(Level(level), least);
+        if (found == 0) return -1;
+        return FirstBelow(level, (nuint)BitOperations.TrailingZeroCount(found), least);
+    }
+
+    /// <summary>The lowest index not below <paramref name="from"/> whose byte is at least <paramref name="n"/>, or -1.</summary>
+    public readonly long Next(nuint from, byte n)
+    {
+        Vector128<byte> least = Vector128.Create(n);
+        uint within = uint.MaxValue << (int)(from & (FanOut - 1));
+        for (int level = 0; level < height; level++)
+        {
+            nuint node = from & ~(nuint)(FanOut - 1);
+            uint found = Bytes16.AtLeast(Level(level) + node, least) & within;
+            if (found != 0) return FirstBelow(level, node + (nuint)BitOperations.TrailingZeroCount(found), least);
+            from >>= FanOutShift;
+            within = uint.MaxValue << (int)(from & (FanOut - 1)) << 1;
+        }
+        return -1;
+    }
+
+    /// <summary>The highest index whose byte is at least <paramref name="n"/> (1 or more), or -1.</summary>
+    public readonly long Last(byte n)
+    {
+        Vector128<byte> least = Vector128.Create(n);
+        nuint index = 0;
+        for (int level = height - 1; level >= 0; level--)
+        {
+            index <<= FanOutShift;
+            uint found = Bytes16.AtLeast(Level(level) + index, least);
+            if (found == 0) return -1;
+            index += (nuint)BitOperations.Log2(found);
+        }
+        return (long)index;
+    }
+
+    // The first large enough index below entry `index` of level `level`, which is large enough, so that there is one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly long FirstBelow(int level, nuint index, Vector128<byte> least)
+    {
+        while (--level >= 0)
+        {
+            index <<= FanOutShift;
+            index += (nuint)BitOperations.TrailingZeroCount(Bytes16.AtLeast(Level(level) + index, least));
+        }
+        return (long)index;
+    }
+
+    /// <summary>The highest index that <see cref="Include"/> made room for.</summary>
+    public readonly nuint Highest => ((nuint)1 << (FanOutShift * height)) - 1;
+
+    /// <summary>Whether every entry of the levels kept up is the largest of its sixteen below.</summary>
+    public readonly bool Check(nuint entries)
+    {
+        for (int level = 1; level < height; level++)
+        {
+            nuint length = IndexAt((entries - 1 < Highest ? entries - 1 : Highest), level) + 1;
+            for (nuint i = 0; i < length; i++)
+                if (Level(level)[i] != LargestOf(Level(level - 1) + (i << FanOutShift))) return false;
+        }
+        return true;
+    }
+}
