@@ -101,6 +101,16 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         return false;
     }
 
+    /// <summary>Frees a block that must have that size and alignment. False, with the mistake, when it has not, or is no block.</summary>
+    public readonly bool FreeAlignedSized(void* block, nuint alignment, nuint size, ref Failure failure)
+    {
+        if (!TryGetSize(block, out nuint actual, ref failure)) return false;
+        if (alignment != 0 && (nuint)block % alignment == 0) return FreeSized(block, size, ref failure);
+        failure.Set(MistakeKind.MismatchedFree, block, size);
+        failure.Mistake.Size = actual;
+        return false;
+    }
+
     /// <summary>The bytes of a block that may be used: at least its size. In a debugging class exactly that.</summary>
     public readonly nuint UsableSize(void* block, ref Failure failure)
     {

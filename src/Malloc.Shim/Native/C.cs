@@ -54,7 +54,7 @@ internal static unsafe class C
     public static extern nuint CacheBytes();
 
     /// <summary>Whether the program runs with more rights than its user has (setuid): then the environment is not to be trusted.</summary>
-    public static bool IsSecure => GetAuxVal(AuxSecure) != 0;
+    static bool IsSecure => GetAuxVal(AuxSecure) != 0;
 
     /// <summary>A number that differs from process to process: eight of the random bytes that the kernel gives each.</summary>
     public static ulong Secret()
@@ -63,10 +63,15 @@ internal static unsafe class C
         return bytes == null ? 0x5DEECE66DUL : bytes[1];
     }
 
-    /// <summary>A variable of the environment, or null. The name ends in a zero.</summary>
-    public static byte* Variable(System.ReadOnlySpan<byte> name)
+    /// <summary>A variable of the environment; null when it is not set, empty, or not to be trusted. The name ends in a zero.</summary>
+    public static byte* Setting(System.ReadOnlySpan<byte> name)
     {
-        fixed (byte* text = name) return GetEnv(text);
+        if (IsSecure) return null;
+        fixed (byte* text = name)
+        {
+            byte* value = GetEnv(text);
+            return value == null || *value == 0 ? null : value;
+        }
     }
 
     public static int LengthOf(byte* text)

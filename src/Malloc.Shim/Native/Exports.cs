@@ -86,8 +86,12 @@ internal static unsafe class Exports
         if (block != null) Process.Heap.FreeSized(block, size);
     }
 
+    /// <summary>C23: the alignment, too, is the one that was asked for; the block at least has it.</summary>
     [RuntimeExport("free_aligned_sized")]
-    static void FreeAlignedSized(void* block, nuint alignment, nuint size) => FreeSized(block, size);
+    static void FreeAlignedSized(void* block, nuint alignment, nuint size)
+    {
+        if (block != null) Process.Heap.FreeAlignedSized(block, alignment, size);
+    }
 
     /// <summary>Lists the blocks in use on standard output.</summary>
     [RuntimeExport("show_alloc_mem")]

@@ -65,6 +65,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.Trim = &Trim;
         table.EndThread = &EndThread;
         table.FreeSized = &FreeSized;
+        table.FreeAlignedSized = &FreeAlignedSized;
         table.UsableSize = &UsableSize;
         table.Show = &Show;
         table.Check = &Check;
@@ -184,6 +185,12 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         Unsafe.SkipInit(out Failure failure);
         if (!shim.FreeSized(block, size, ref failure)) Failed(ref failure);
+    }
+
+    static void FreeAlignedSized(void* block, nuint alignment, nuint size)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        if (!shim.FreeAlignedSized(block, alignment, size, ref failure)) Failed(ref failure);
     }
 
     static nuint UsableSize(void* block)

@@ -13,6 +13,7 @@ internal unsafe struct HeapTable
     public delegate*<nuint, ThreadCache*, void> Trim;
     public delegate*<ThreadCache*, void> EndThread;
     public delegate*<void*, nuint, void> FreeSized;
+    public delegate*<void*, nuint, nuint, void> FreeAlignedSized;
     public delegate*<void*, nuint> UsableSize;
     public delegate*<bool, void> Show;
     public delegate*<void> Check;

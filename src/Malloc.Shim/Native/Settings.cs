@@ -19,17 +19,21 @@ internal static unsafe class Settings
 {
     const int MessageCapacity = 600, MostShown = 100;
 
-    /// <summary>Reads a list such as "ExtendBy=1M,Align=32" from a variable into the slots of the keys, which hold the defaults.</summary>
+    /// <summary>
+    /// Reads a list such as "ExtendBy=1M,Align=32" from a variable into the slots of the keys, which hold the defaults. The first of two
+    /// equal keys wins, as among keyword arguments.
+    /// </summary>
     public static void Read(ReadOnlySpan<byte> variable, in KeySource keys, ulong* slots)
     {
-        byte* text = C.IsSecure ? null : C.Variable(variable);
+        byte* text = C.Setting(variable);
         if (text == null) return;
+        ulong given = 0;
         int length = C.LengthOf(text);
         for (int start = 0; start < length;)
         {
             int end = start;
             while (end < length && text[end] != ',') end++;
-            ReadItem(variable, keys, slots, text + start, end - start);
+            ReadItem(variable, keys, slots, text + start, end - start, ref given);
             start = end + 1;
         }
     }
@@ -37,7 +41,7 @@ internal static unsafe class Settings
     /// <summary>Which of a few words a variable holds: its number, 0 when it is not set.</summary>
     public static int ReadChoice(ReadOnlySpan<byte> variable, ReadOnlySpan<byte> choices)
     {
-        byte* text = C.IsSecure ? null : C.Variable(variable);
+        byte* text = C.Setting(variable);
         if (text == null) return 0;
         KeyInfo key = KeyInfo.Choice(variable, choices);
         int length = C.LengthOf(text);
@@ -62,7 +66,7 @@ internal static unsafe class Settings
         Die(ref text);
     }
 
-    static void ReadItem(ReadOnlySpan<byte> variable, in KeySource keys, ulong* slots, byte* item, int length)
+    static void ReadItem(ReadOnlySpan<byte> variable, in KeySource keys, ulong* slots, byte* item, int length, ref ulong given)
     {
         int name = 0;
         while (name < length && item[name] != '=') name++;
@@ -70,8 +74,13 @@ internal static unsafe class Settings
         {
             KeyInfo key = keys.Describe(i);
             if (!IsNamed(key, item, name)) continue;
-            if (name < length && KeyText.TryRead(key, item + name + 1, length - name - 1, out ulong slot) && key.Accepts(slot)) slots[i] = slot;
-            else RefuseValue(variable, item, length, key);
+            if (name == length || !KeyText.TryRead(key, item + name + 1, length - name - 1, out ulong slot) || !key.Accepts(slot))
+            {
+                RefuseValue(variable, item, length, key);
+                return;
+            }
+            if ((given >> i & 1) == 0) slots[i] = slot;
+            given |= 1UL << i;
             return;
         }
         RefuseName(variable, keys, item, length);
