@@ -81,7 +81,7 @@ internal unsafe struct BlockTable
             if (slots[at].Block == null) break;
             nuint home = SlotOf(slots[at].Block);
             // It may move if its home is not between the hole and where it is now, going round.
-            if (((at - home) & (capacity - 1)) >= ((at - hole) & (capacity - 1)))
+            if ((unchecked(at - home) & (capacity - 1)) >= (unchecked(at - hole) & (capacity - 1)))
             {
                 slots[hole] = slots[at];
                 hole = at;

@@ -15,7 +15,7 @@ public unsafe partial struct MvffCore
         if (block == null)
         {
             nuint needed = (units + slack) << unitShift;
-            PoolResult result = units >= MostUnits || alignment > MostBytes ? PoolResult.Resource : Extend(RoundUpToGrain(needed));
+            PoolResult result = units >= MostUnits || alignment > MostBytes ? PoolResult.Resource : Extend(RoundUpToGrain(needed), 0, out _);
             block = result == PoolResult.Ok ? TakeAligned(units + slack, units, alignment, offset) : TakeAligned(units, units, alignment, offset);
             if (block == null) failure.Set(result);
         }

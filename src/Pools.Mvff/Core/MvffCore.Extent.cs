@@ -11,26 +11,30 @@ public unsafe partial struct MvffCore
     void* AllocGrowing(nuint units, ref Failure failure)
     {
         nuint needed = RoundUpToGrain(units << unitShift), wanted = Math.Max(needed, RoundUpToGrain(extendBy));
-        PoolResult result = Extend(wanted);
-        if (result != PoolResult.Ok && wanted > needed) result = Extend(needed);
-        void* block = result == PoolResult.Ok ? AllocUnits(units) : null;
+        nuint carved = units >= LargeUnits && !lastFit && !slotHigh ? units : 0;
+        PoolResult result = Extend(wanted, carved, out void* block);
+        if (result != PoolResult.Ok && wanted > needed) result = Extend(needed, carved, out block);
+        if (result == PoolResult.Ok && carved == 0) block = AllocUnits(units);
         if (block == null) failure.Set(result == PoolResult.Ok ? PoolResult.Fail : result);
         return block;
     }
 
-    PoolResult Extend(nuint size)
+    // By that many bytes; with a block at the bottom of them taken out of it, if that is not zero.
+    PoolResult Extend(nuint size, nuint carved, out void* block)
     {
+        block = null;
         if (size > limit || total > limit - size) return PoolResult.Limit;
         PoolResult result = arena->Allocate(size, owner, arenaHigh, out void* extent);
         if (result != PoolResult.Ok) return result;
-        result = Settle(extent, size);
+        result = Settle(extent, size, carved, out block);
         if (result != PoolResult.Ok) arena->Return(extent, size);
         return result;
     }
 
-    // Makes grains of this owner part of the pool, all free.
-    PoolResult Settle(void* extent, nuint size)
+    // Makes grains of this owner part of the pool, free but for what is carved out of them.
+    PoolResult Settle(void* extent, nuint size, nuint carved, out void* block)
     {
+        block = null;
         Territory* territory = TerritoryOf(extent);
         PoolResult result = PoolResult.Ok;
         if (territory == null)
@@ -44,11 +48,12 @@ public unsafe partial struct MvffCore
             LeaveIfEmpty(territory);
             return result;
         }
-        nuint start = territory->UnitOf(extent);
-        territory->Ranges.Insert(start, start + (size >> unitShift));
         territory->Owned += size;
         free += size;
         SetTotal(total + size);
+        nuint start = territory->UnitOf(extent);
+        if (carved != 0) block = Carve(territory, extent, size, carved);
+        else territory->Ranges.Insert(start, start + (size >> unitShift));
         return PoolResult.Ok;
     }
 
@@ -92,6 +97,12 @@ public unsafe partial struct MvffCore
     {
         nuint first = territory->UnitOf(grains);
         territory->Ranges.Take(rangeStart, rangeEnd, first, first + (size >> unitShift));
+        Leave(territory, grains, size);
+    }
+
+    // Gives free grains, in no free range any more, back to the arena.
+    void Leave(Territory* territory, void* grains, nuint size)
+    {
         territory->Owned -= size;
         free -= size;
         SetTotal(total - size);

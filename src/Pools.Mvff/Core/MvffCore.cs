@@ -185,6 +185,7 @@ public unsafe partial struct MvffCore : IPoolCore
         Territory* territory = TerritoryOf(block);
         nuint bytes = units << unitShift;
         if (!IsMine(territory, block, bytes)) return false;
+        if (bytes >= Large) return FreeLarge(territory, block, units);
         nuint start = territory->UnitOf(block);
         if (!territory->Ranges.Insert(start, start + units)) return false;
         free += bytes;
