@@ -5,7 +5,7 @@ using Pools.Core;
 namespace Pools.Native;
 
 /// <summary>
-/// malloc and free of small blocks from and to the thread's cache: no lock, no atomic, no frame. Everything else goes through the heap's table.
+/// malloc and free of small blocks from and to the thread's cache: no lock, no atomic, no call. Everything else goes through the heap's table.
 /// glue.c passes the address of the thread's cache.
 /// </summary>
 internal static unsafe class FastPath
@@ -77,7 +77,7 @@ internal static unsafe class FastPath
         return block;
     }
 
-    // Tail calls, so that the fast paths need no frame.
+    // Tail calls, so that the fast paths call nothing.
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void* MallocSlowly(nuint size, ThreadCache* cache) => Process.Heap.Malloc(size, cache);
 
