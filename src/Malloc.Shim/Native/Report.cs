@@ -54,7 +54,7 @@ internal static unsafe class Report
         text.AddBytes(pool.Total);
         text.Add(", "u8);
         text.AddNumber(pool.FreeRanges);
-        text.Add(pool.FreeRanges == 1 ? " free range of "u8 : " free ranges, the largest of "u8);
+        text.Add(" free ranges, the largest of "u8);
         text.AddBytes(pool.LargestFree);
         Write(ref text);
     }
