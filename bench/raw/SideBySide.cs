@@ -17,13 +17,13 @@ internal static class SideBySide
         ulong resident = Machine.ResidentBytes(false) - before - slots;
         double glibcLive = glibc.LiveBytes;
 
-        using Arena arena = new();
+        using Arena arena = new(new Args { { Arena.Keys.Size, 1L << 30 } }); // one chunk for all
         using IPool pool = arena.CreatePool(Mvff.Class);
         using Loop<PoolHeap> ours = new(new PoolHeap(pool), load);
         ours.Fill();
         Turn(ours, load.Warm, load.Pairs);
         double live = ours.LiveBytes;
-        Console.WriteLine($"{load.Live,9:N0} live: {pool.FreeRangeCount,7} free ranges; total / live {pool.TotalSize / live:F3}, committed / live {arena.Committed / live:F3}, glibc's resident / live {resident / glibcLive:F3}");
+        Console.WriteLine($"{load.Live,9:N0} live: {pool.FreeRangeCount,7} free ranges; total / live {pool.TotalSize / live:F3}, committed / live {arena.Committed / live:F4}, glibc's resident / live {resident / glibcLive:F3}");
 
         double[] pools = new double[rounds * Turns], libcs = new double[rounds * Turns], ratios = new double[rounds * Turns];
         for (int i = 0; i < ratios.Length; i++)

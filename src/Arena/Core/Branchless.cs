@@ -12,11 +12,11 @@ internal static class Branchless
     public static int Min(int a, int b) => b + (a - b & (a - b) >> 31);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Max(int a, int b) => a - (a - b & (a - b) >> 31);
+    public static long Max(long a, long b) => a - (a - b & (a - b) >> 63);
 
     /// <summary>All ones when a is less than b, else zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Less(int a, int b) => (a - b) >> 31;
+    public static ulong Less(long a, long b) => unchecked((ulong)((a - b) >> 63));
 
     /// <summary>All ones for a number that is not zero, else zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,18 +5,29 @@ using Pools.Os;
 namespace Pools.Core;
 
 /// <summary>
-/// A mutex of four bytes that lives in unmanaged memory: free, held, or held with sleepers. Zeroed memory is a free lock.
-/// After the third mutex of U. Drepper, "Futexes Are Tricky" (2011): an uncontended Enter and Exit is one atomic
-/// instruction each; only a contended one calls the operating system. Not recursive.
+/// A mutex of eight bytes that lives in unmanaged memory. Zeroed memory is a free lock. An uncontended Enter is one atomic instruction and an
+/// uncontended Exit none; only a contended one calls the operating system. Not recursive.
 /// </summary>
+/// <remarks>
+/// Exit writes "free" and then reads whether anybody sleeps. The processor may do the read first, and so miss a thread that is about to
+/// sleep because it still sees the lock held. A barrier in between would cost every Exit as much as an atomic instruction; instead the thread that
+/// is about to sleep counts itself in and then passes a barrier on behalf of all threads (<see cref="ProcessBarrier"/>). Take an
+/// Exit that has read "nobody sleeps". It has read before the count was raised, so before the barrier; its write, which precedes
+/// the read in the program, is then before the barrier as well, and the sleeper, which looks at the lock after it, finds the lock free. Any other Exit
+/// reads that somebody sleeps, and wakes. Where the system has no such barrier a sleeper looks again every millisecond.
+/// The scheme is that of asymmetric locks (D. Dice, H. Huang, M. Yang, "Asymmetric Dekker Synchronization", 2001).
+/// </remarks>
 public struct CoreLock
 {
-    const int Free = 0, Held = 1, HeldWithSleepers = 2;
+    const int Free = 0, Held = 1;
 
     // Long enough to outlast an ordinary critical section on another processor, short enough not to burn a time slice.
     const int SpinsBeforeSleep = 100;
 
+    const long LookAgain = 1_000_000; // nanoseconds
+
     int state;
+    int sleepers; // threads that sleep or are about to
 
     /// <summary>Waits until the lock is free and takes it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,11 +40,14 @@ public struct CoreLock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Exit()
     {
-        if (Interlocked.Exchange(ref state, Free) == HeldWithSleepers) Wake();
+        Volatile.Write(ref state, Free);
+        if (Volatile.Read(ref sleepers) != 0) Wake();
     }
 
-    /// <summary>Makes the lock free whatever its state: for the only thread of a forked child.</summary>
-    public void Reset() => state = Free;
+    /// <summary>Makes the lock free whatever its state, with nobody asleep: for the only thread of a forked child.</summary>
+    public void Reset() => state = sleepers = 0;
+
+    bool TryEnter() => Volatile.Read(ref state) == Free && Interlocked.CompareExchange(ref state, Held, Free) == Free;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     void Wait()
@@ -41,10 +55,12 @@ public struct CoreLock
         for (int spin = 0; spin < SpinsBeforeSleep; spin++)
         {
             Futex.Pause();
-            if (Volatile.Read(ref state) == Free && Interlocked.CompareExchange(ref state, Held, Free) == Free) return;
+            if (TryEnter()) return;
         }
-        // From here on this thread may sleep, so it takes the lock in the state that makes its holder wake another.
-        while (Interlocked.Exchange(ref state, HeldWithSleepers) != Free) Futex.WaitWhile(ref state, HeldWithSleepers);
+        Interlocked.Increment(ref sleepers);
+        long longest = ProcessBarrier.Pass() ? 0 : LookAgain;
+        while (!TryEnter()) Futex.WaitWhile(ref state, Held, longest);
+        Interlocked.Decrement(ref sleepers);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

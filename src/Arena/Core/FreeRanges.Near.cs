@@ -60,12 +60,16 @@ internal unsafe partial struct FreeRanges
         ulong mask = ulong.MaxValue >> (int)(64 - units), low = LowPart(mask, start);
         word[0] = own & ~low;
         word[1] = next & ~HighPart(mask, start);
-        promises.RaiseBeside(end >> WordShift, rest < Window ? (byte)rest : promise);
-        promises.Set((nuint)first, LongestOf(ones & ~low, next, promise));
+        promises.Set((nuint)first, LongestOf(ones & ~low, next, promise), end >> WordShift, rest < Window ? (byte)rest : promise);
         Free -= units;
         Count = unchecked(Count + Some(rest) - 1);
         return (long)start;
     }
+
+    // What of a mask for bits from `start` on falls into its word, and into the next.
+    static ulong LowPart(ulong mask, nuint start) => mask << (int)(start & 63);
+
+    static ulong HighPart(ulong mask, nuint start) => mask >> 1 >> (int)(63 - (start & 63));
 
     // The start of the run at the top of a word, if it has that many units, as a bit. (A word all ones is for StartsOf.)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,7 +77,7 @@ internal unsafe partial struct FreeRanges
     {
         int top = BitOperations.LeadingZeroCount(~ones), more = BitOperations.TrailingZeroCount(~next);
         ulong run = ~(ulong.MaxValue >> top);
-        return unchecked(run & 0 - run & (ulong)Branchless.Less(units - 1, top + more));
+        return run & unchecked(0 - run) & Branchless.Less(units - 1, top + more);
     }
 
     // The longest run that starts in a word, given the next word. One that goes on beyond it is as long as the promise at most.
@@ -82,14 +86,9 @@ internal unsafe partial struct FreeRanges
     {
         int top = BitOperations.LeadingZeroCount(~ones), more = BitOperations.TrailingZeroCount(~next);
         if (more == 64) more = promise - top;
-        int atTop = (top + more) & Branchless.Less(0, top);
+        long atTop = (top + more) & unchecked((long)Branchless.Less(0, top));
         return (byte)Branchless.Max(BitRuns.Longest(ones), atTop);
     }
-
-    // What of a mask for bits from `start` on falls into its word, and into the next.
-    static ulong LowPart(ulong mask, nuint start) => mask << (int)(start & 63);
-
-    static ulong HighPart(ulong mask, nuint start) => mask >> 1 >> (int)(63 - (start & 63));
 
     static nuint Some(nuint count) => count != 0 ? 1u : 0u;
 

@@ -71,38 +71,39 @@ internal unsafe struct PromiseTree
     public readonly bool Reaches(nuint index) => index >> (FanOutShift * height) == 0;
 
     /// <summary>Makes an entry at least that large.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // the loop then has the registers to itself
     public readonly void Raise(nuint index, byte value)
     {
         Vector128<byte> raised = Vector128.Create(value);
-        for (int level = 0; level < height; level++) index = Raise(level, index, raised);
-    }
-
-    /// <summary>Makes an entry at least that large, which is no more than the largest beside it in its node.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void RaiseBeside(nuint index, byte value) => Raise(0, index, Vector128.Create(value));
-
-    // The index of the node is that of its entry one level up.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly nuint Raise(int level, nuint index, Vector128<byte> value)
-    {
-        byte* node = Level(level) + (index & ~(nuint)(FanOut - 1));
-        Vector128.Max(Vector128.LoadAligned(node), value & Bytes16.Only(index & (FanOut - 1))).StoreAligned(node);
-        return index >> FanOutShift;
-    }
-
-    /// <summary>Sets an entry.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Set(nuint index, byte value)
-    {
-        Vector128<byte> largest = Vector128.Create(value);
         for (int level = 0; level < height; level++)
         {
             byte* node = Level(level) + (index & ~(nuint)(FanOut - 1));
-            Vector128<byte> own = Bytes16.Only(index & (FanOut - 1)), others = Vector128.AndNot(Vector128.LoadAligned(node), own);
-            (others | (largest & own)).StoreAligned(node);
-            largest = Vector128.Max(largest, Bytes16.Largest(others)); // the others of all levels can be known before the value is
+            Vector128.Max(Vector128.LoadAligned(node), raised & Bytes16.Only(index & (FanOut - 1))).StoreAligned(node);
             index >>= FanOutShift;
+        }
+    }
+
+    /// <summary>Sets an entry.</summary>
+    public readonly void Set(nuint index, byte value) => Set(index, value, index, 0);
+
+    /// <summary>Sets an entry, and then makes one of its node, which may be the same, at least as large as <paramref name="least"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Set(nuint index, byte value, nuint raised, byte least)
+    {
+        byte* node = Level(0) + (index & ~(nuint)(FanOut - 1));
+        Vector128<byte> own = Bytes16.Only(index & (FanOut - 1)), others = Vector128.AndNot(Vector128.LoadAligned(node), own);
+        Vector128<byte> changed = Vector128.Max(Vector128.Create(value) & own, Vector128.Create(least) & Bytes16.Only(raised & (FanOut - 1)));
+        Vector128.Max(others, changed).StoreAligned(node);
+        // The others of all levels can be known before the value is.
+        Vector128<byte> largest = Vector128.Max(Bytes16.Largest(others), Vector128.Create((byte)Branchless.Max(value, least)));
+        for (int level = 1; level < height; level++)
+        {
+            index >>= FanOutShift;
+            node = Level(level) + (index & ~(nuint)(FanOut - 1));
+            own = Bytes16.Only(index & (FanOut - 1));
+            others = Vector128.AndNot(Vector128.LoadAligned(node), own);
+            (others | (largest & own)).StoreAligned(node);
+            largest = Vector128.Max(largest, Bytes16.Largest(others));
         }
     }
 

@@ -16,11 +16,17 @@ internal static unsafe class Futex
         if (X86Base.IsSupported) X86Base.Pause();
     }
 
-    /// <summary>Sleeps while the word, which lies in unmanaged memory, holds that value. May return early.</summary>
-    public static void WaitWhile(ref int word, int value)
+    /// <summary>
+    /// Sleeps while the word, which lies in unmanaged memory, holds that value; at most for that many nanoseconds, less than 10^9,
+    /// if it is not 0. May return early.
+    /// </summary>
+    public static void WaitWhile(ref int word, int value, long longest)
     {
+        long* timeout = stackalloc long[2];
+        timeout[0] = 0;
+        timeout[1] = longest;
         ErrnoScope errno = ErrnoScope.Enter();
-        Libc.futex(SysFutex, (int*)Unsafe.AsPointer(ref word), WaitPrivate, value, null);
+        Libc.futex(SysFutex, (int*)Unsafe.AsPointer(ref word), WaitPrivate, value, longest == 0 ? null : timeout);
         errno.Exit();
     }
 

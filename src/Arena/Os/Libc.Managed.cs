@@ -29,6 +29,9 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "syscall")]
     public static partial long futex(long number, int* address, int operation, int value, void* timeout);
 
+    [LibraryImport(C, EntryPoint = "syscall")]
+    public static partial long membarrier(long number, int command, uint flags, int processor);
+
     [LibraryImport(C)]
     public static partial void* memset(void* to, int value, nuint length);
 

@@ -27,6 +27,9 @@ internal static unsafe partial class Libc
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "syscall")]
     public static extern long futex(long number, int* address, int operation, int value, void* timeout);
 
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "syscall")]
+    public static extern long membarrier(long number, int command, uint flags, int processor);
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "memset")]
     public static extern void* memset(void* to, int value, nuint length);
 

@@ -127,7 +127,12 @@ public unsafe partial struct MvffCore : IPoolCore
 
     // A block of no bytes is still a block.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly nuint UnitsOf(nuint size) => size > MostBytes ? MostUnits : (size + (size == 0 ? 1u : 0) + Align - 1) >> unitShift;
+    readonly nuint UnitsOf(nuint size)
+    {
+        nuint last = unchecked(size - 1); // of no bytes: larger than any
+        if (last < MostBytes) return (last >> unitShift) + 1;
+        return size == 0 ? 1 : MostUnits;
+    }
 
     // Larger than any address space, small enough to do sums with.
     static nuint MostBytes => nuint.MaxValue >> 8;
