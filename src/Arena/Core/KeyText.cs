@@ -114,10 +114,11 @@ public static unsafe class KeyText
 
     static void WriteChoice(ReadOnlySpan<byte> choices, ulong slot, ref TextBuffer text)
     {
+        ulong word = 0;
         for (int at = 0; at < choices.Length; at++)
         {
-            if (choices[at] == '|') slot--;
-            else if (slot == 0) text.Add(choices[at]);
+            if (choices[at] == '|') word++;
+            else if (word == slot) text.Add(choices[at]);
         }
     }
 
