@@ -26,12 +26,12 @@ internal unsafe partial struct FreeRanges
         Units = units;
         byte* next = tables + CacheLine; // zeros, for who looks below the first word
         bits = (ulong*)Place(ref next, Words * sizeof(ulong) + CacheLine); // and beyond the last
-        for (int level = 0; level < PromiseTree.LevelCount(Words); level++)
-            promises.SetLevel(level, Place(ref next, PromiseTree.LevelLength(Words, level)));
+        for (int level = 0; level < TreeOf16.LevelCount(Words); level++)
+            promises.SetLevel(level, Place(ref next, TreeOf16.LevelLength(Words, level)));
         reaches = (uint*)Place(ref next, Leaves * sizeof(uint));
         comesFrom = (uint*)Place(ref next, Leaves * sizeof(uint));
-        for (int level = 0; level < MaxTree.LevelCount(Leaves); level++)
-            longs.SetLevel(level, (int*)Place(ref next, MaxTree.LevelLength(Leaves, level) * sizeof(int)));
+        for (int level = 0; level < TreeOf16.LevelCount(Leaves); level++)
+            longs.SetLevel(level, (int*)Place(ref next, TreeOf16.LevelLength(Leaves, level) * sizeof(int)));
         return (nuint)(next - tables);
     }
 
@@ -43,7 +43,7 @@ internal unsafe partial struct FreeRanges
     }
 
     /// <summary>How many slices of the tables a stretch of units touches.</summary>
-    public readonly int TableSlices => 3 + PromiseTree.LevelCount(Words) + MaxTree.LevelCount(Leaves);
+    public readonly int TableSlices => 3 + TreeOf16.LevelCount(Words) + TreeOf16.LevelCount(Leaves);
 
     /// <summary>
     /// The part [from, to) of the tables, one of <see cref="TableSlices"/>, that operations on the units [start, end) may write to. All of them
@@ -52,14 +52,14 @@ internal unsafe partial struct FreeRanges
     public readonly void TableSlice(int slice, nuint start, nuint end, out byte* from, out byte* to)
     {
         nuint first = start >> WordShift, last = (end - 1) >> WordShift, firstLeaf = start >> LeafShift, lastLeaf = (end - 1) >> LeafShift;
-        int level = slice - 3, longLevel = level - PromiseTree.LevelCount(Words);
+        int level = slice - 3, longLevel = level - TreeOf16.LevelCount(Words);
         if (slice == 0) Slice((byte*)bits, sizeof(ulong), first, last, out from, out to);
         else if (slice == 1) Slice((byte*)reaches, sizeof(uint), firstLeaf, lastLeaf, out from, out to);
         else if (slice == 2) Slice((byte*)comesFrom, sizeof(uint), firstLeaf, lastLeaf, out from, out to);
         else if (longLevel < 0)
-            Slice(promises.Level(level), 1, PromiseTree.IndexAt(first, level), PromiseTree.IndexAt(last, level), out from, out to);
+            Slice(promises.Level(level), 1, TreeOf16.IndexAt(first, level), TreeOf16.IndexAt(last, level), out from, out to);
         else
-            Slice((byte*)longs.Level(longLevel), sizeof(int), MaxTree.IndexAt(firstLeaf, longLevel), MaxTree.IndexAt(lastLeaf, longLevel), out from, out to);
+            Slice((byte*)longs.Level(longLevel), sizeof(int), TreeOf16.IndexAt(firstLeaf, longLevel), TreeOf16.IndexAt(lastLeaf, longLevel), out from, out to);
     }
 
     static void Slice(byte* table, nuint size, nuint first, nuint last, out byte* from, out byte* to)

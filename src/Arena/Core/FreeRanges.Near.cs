@@ -97,5 +97,5 @@ internal unsafe partial struct FreeRanges
 
     static bool InOneLeaf(nuint a, nuint b) => (a ^ b) >> LeafShift == 0;
 
-    static bool InOneNode(nuint a, nuint b) => (a ^ b) >> (WordShift + PromiseTree.FanOutShift) == 0;
+    static bool InOneNode(nuint a, nuint b) => (a ^ b) >> (WordShift + TreeOf16.FanOutShift) == 0;
 }

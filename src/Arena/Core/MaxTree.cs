@@ -21,28 +21,10 @@ internal unsafe struct MaxTree
     /// <summary>The largest value an entry can hold. Comparisons are signed.</summary>
     public const int Largest = int.MaxValue;
 
-    const int FanOutShift = 4, FanOut = 1 << FanOutShift, MaxLevels = 10;
+    const int FanOutShift = TreeOf16.FanOutShift, FanOut = TreeOf16.FanOut;
 
-    fixed ulong levels[MaxLevels];
+    fixed ulong levels[TreeOf16.MaxLevels];
     int height;
-
-    /// <summary>How many levels a tree of that many entries can have.</summary>
-    public static int LevelCount(nuint entries)
-    {
-        int count = 1;
-        for (; entries > FanOut; entries = (entries + FanOut - 1) >> FanOutShift) count++;
-        return count;
-    }
-
-    /// <summary>The entries that level <paramref name="level"/> of such a tree has: whole nodes.</summary>
-    public static nuint LevelLength(nuint entries, int level)
-    {
-        for (; level > 0; level--) entries = (entries + FanOut - 1) >> FanOutShift;
-        return (entries + FanOut - 1) & ~(nuint)(FanOut - 1);
-    }
-
-    /// <summary>Which entry of level <paramref name="level"/> stands for entry <paramref name="index"/> of level 0.</summary>
-    public static nuint IndexAt(nuint index, int level) => index >> (FanOutShift * level);
 
     public void Init() => height = 1;
 
@@ -197,7 +179,7 @@ internal unsafe struct MaxTree
     {
         for (int level = 1; level < height; level++)
         {
-            nuint length = IndexAt(Math.Min(entries, (nuint)1 << (FanOutShift * height)) - 1, level) + 1;
+            nuint length = TreeOf16.IndexAt(Math.Min(entries, (nuint)1 << (FanOutShift * height)) - 1, level) + 1;
             for (nuint i = 0; i < length; i++)
                 if (Level(level)[i] != Max(Level(level - 1) + (i << FanOutShift))) return false;
         }

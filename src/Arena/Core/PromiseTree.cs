@@ -17,31 +17,10 @@ namespace Pools.Core;
 /// </remarks>
 internal unsafe struct PromiseTree
 {
-    /// <summary>The power of two of entries to a node.</summary>
-    public const int FanOutShift = 4;
+    const int FanOutShift = TreeOf16.FanOutShift, FanOut = TreeOf16.FanOut;
 
-    const int FanOut = 1 << FanOutShift, MaxLevels = 10;
-
-    fixed ulong levels[MaxLevels];
+    fixed ulong levels[TreeOf16.MaxLevels];
     int height;
-
-    /// <summary>How many levels a tree of that many entries can have.</summary>
-    public static int LevelCount(nuint entries)
-    {
-        int count = 1;
-        for (; entries > FanOut; entries = (entries + FanOut - 1) >> FanOutShift) count++;
-        return count;
-    }
-
-    /// <summary>The bytes that level <paramref name="level"/> of such a tree takes: whole nodes.</summary>
-    public static nuint LevelLength(nuint entries, int level)
-    {
-        for (; level > 0; level--) entries = (entries + FanOut - 1) >> FanOutShift;
-        return (entries + FanOut - 1) & ~(nuint)(FanOut - 1);
-    }
-
-    /// <summary>Which entry of level <paramref name="level"/> stands for entry <paramref name="index"/> of level 0.</summary>
-    public static nuint IndexAt(nuint index, int level) => index >> (FanOutShift * level);
 
     public void Init() => height = 1;
 
@@ -169,7 +148,7 @@ internal unsafe struct PromiseTree
     {
         for (int level = 1; level < height; level++)
         {
-            nuint length = IndexAt((entries - 1 < Highest ? entries - 1 : Highest), level) + 1;
+            nuint length = TreeOf16.IndexAt((entries - 1 < Highest ? entries - 1 : Highest), level) + 1;
             for (nuint i = 0; i < length; i++)
                 if (Level(level)[i] != LargestOf(Level(level - 1) + (i << FanOutShift))) return false;
         }

@@ -44,10 +44,10 @@ public sealed unsafe class MaxTreeTests
     static MaxTree Lay(int entries, byte* memory)
     {
         MaxTree tree = default;
-        for (int level = 0; level < MaxTree.LevelCount((nuint)entries); level++)
+        for (int level = 0; level < TreeOf16.LevelCount((nuint)entries); level++)
         {
             tree.SetLevel(level, (int*)memory);
-            memory += MaxTree.LevelLength((nuint)entries, level) * sizeof(int);
+            memory += TreeOf16.LevelLength((nuint)entries, level) * sizeof(int);
         }
         tree.Init();
         return tree;
@@ -56,7 +56,7 @@ public sealed unsafe class MaxTreeTests
     static nuint Size(int entries)
     {
         nuint size = 0;
-        for (int level = 0; level < MaxTree.LevelCount((nuint)entries); level++) size += MaxTree.LevelLength((nuint)entries, level) * sizeof(int);
+        for (int level = 0; level < TreeOf16.LevelCount((nuint)entries); level++) size += TreeOf16.LevelLength((nuint)entries, level) * sizeof(int);
         return size;
     }
 }
