@@ -134,17 +134,6 @@ public unsafe partial struct ArenaCore
         return owner;
     }
 
-    /// <summary>Whether every grain that [address, address + size) touches belongs to that owner. The size is not 0.</summary>
-    public bool Owns(uint owner, void* address, nuint size)
-    {
-        if (primary->Contains(address)) return primary->IsOwned(owner, address, size);
-        guard.Enter();
-        Chunk* chunk = ChunkOf(address);
-        bool owns = chunk != null && chunk->IsOwned(owner, address, size);
-        guard.Exit();
-        return owns;
-    }
-
     /// <summary>The first grain of the chunk that stays.</summary>
     public readonly byte* FirstGrain => primary->Grains;
 

@@ -59,16 +59,6 @@ internal unsafe struct Chunk
 
     public readonly uint* Owners => owners;
 
-    /// <summary>Whether every grain that [address, address + size) touches belongs to that owner; the address lies in the chunk.</summary>
-    public readonly bool IsOwned(uint owner, void* address, nuint size)
-    {
-        if (size > (nuint)(AddressOf(Count) - (byte*)address)) return false;
-        nuint last = IndexOf((byte*)address + size - 1);
-        for (nuint i = IndexOf(address); i <= last; i++)
-            if (owners[i] != owner) return false;
-        return true;
-    }
-
     public readonly void SetOwner(nuint index, nuint count, uint owner) => Fill(owners + index, count, owner);
 
     static void Fill(uint* at, nuint count, uint value)

@@ -25,4 +25,11 @@ public struct Failure
         Mistake.Block = block;
         Mistake.Size = Mistake.GivenSize = givenSize;
     }
+
+    /// <summary>A mistake about a block whose size the pool knows.</summary>
+    public unsafe void Set(MistakeKind kind, void* block, nuint givenSize, nuint size)
+    {
+        Set(kind, block, givenSize);
+        Mistake.Size = size;
+    }
 }

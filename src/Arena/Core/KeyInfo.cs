@@ -113,6 +113,15 @@ public unsafe struct KeyInfo
         return key;
     }
 
+    /// <summary>Whether that is the key's name; letters are compared without regard to case.</summary>
+    public readonly bool IsNamed(ReadOnlySpan<byte> name)
+    {
+        if (NameLength != name.Length) return false;
+        for (int i = 0; i < NameLength; i++)
+            if ((Name[i] | 0x20) != (name[i] | 0x20)) return false;
+        return true;
+    }
+
     /// <summary>Whether the value is in the key's range.</summary>
     public readonly bool Accepts(ulong slot)
     {

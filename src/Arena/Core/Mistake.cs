@@ -18,9 +18,6 @@ public unsafe struct Mistake
     /// <summary>Where the first wrong byte lies, counted from <see cref="Block"/>; negative in front of it.</summary>
     public long Offset;
 
-    /// <summary>How many bytes from <see cref="Offset"/> on are wrong, as far as the check read.</summary>
-    public nuint Length;
-
     /// <summary>The first wrong byte, and what it should have been.</summary>
     public byte Found, Expected;
 }

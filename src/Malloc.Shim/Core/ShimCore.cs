@@ -96,8 +96,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     {
         if (!TryGetSize(block, out nuint actual, ref failure)) return false;
         if (actual == size) return Free(block, ref failure);
-        failure.Set(MistakeKind.SizeMismatch, block, size);
-        failure.Mistake.Size = actual;
+        failure.Set(MistakeKind.SizeMismatch, block, size, actual);
         return false;
     }
 
@@ -106,8 +105,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     {
         if (!TryGetSize(block, out nuint actual, ref failure)) return false;
         if (alignment != 0 && (nuint)block % alignment == 0) return FreeSized(block, size, ref failure);
-        failure.Set(MistakeKind.MismatchedFree, block, size);
-        failure.Mistake.Size = actual;
+        failure.Set(MistakeKind.MismatchedFree, block, size, actual);
         return false;
     }
 

@@ -28,7 +28,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         {
             KeyInfo key = keys.Describe(i);
             slots[i] = key.Default;
-            if (!IsAlign(key)) continue;
+            if (!key.IsNamed("Align"u8)) continue;
             align = i;
             slots[i] = LeastAlign;
         }
@@ -53,8 +53,6 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Fill(ref table);
         return PoolResult.Ok;
     }
-
-    static bool IsAlign(in KeyInfo key) => key.NameLength == 5 && key.Name[0] == 'A' && key.Name[1] == 'l' && key.Name[2] == 'i' && key.Name[3] == 'g' && key.Name[4] == 'n';
 
     static void Fill(ref HeapTable table)
     {

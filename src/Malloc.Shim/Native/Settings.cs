@@ -73,7 +73,7 @@ internal static unsafe class Settings
         for (int i = 0; i < keys.Count; i++)
         {
             KeyInfo key = keys.Describe(i);
-            if (!IsNamed(key, item, name)) continue;
+            if (!key.IsNamed(new ReadOnlySpan<byte>(item, name))) continue;
             if (name == length || !KeyText.TryRead(key, item + name + 1, length - name - 1, out ulong slot) || !key.Accepts(slot))
             {
                 RefuseValue(variable, item, length, key);
@@ -84,14 +84,6 @@ internal static unsafe class Settings
             return;
         }
         RefuseName(variable, keys, item, length);
-    }
-
-    static bool IsNamed(in KeyInfo key, byte* name, int length)
-    {
-        if (key.NameLength != length) return false;
-        for (int i = 0; i < length; i++)
-            if ((key.Name[i] | 0x20) != (name[i] | 0x20)) return false;
-        return true;
     }
 
     static void RefuseValue(ReadOnlySpan<byte> variable, byte* item, int length, in KeyInfo key)

@@ -26,14 +26,12 @@ public unsafe partial struct DebugCore<TInner>
         }
         if ((entry->State & BlockState.Freed) != 0)
         {
-            failure.Set(MistakeKind.DoubleFree, block, size);
-            failure.Mistake.Size = entry->Size;
+            failure.Set(MistakeKind.DoubleFree, block, size, entry->Size);
             return false;
         }
         if (entry->Size != size)
         {
-            failure.Set(MistakeKind.SizeMismatch, block, size);
-            failure.Mistake.Size = entry->Size;
+            failure.Set(MistakeKind.SizeMismatch, block, size, entry->Size);
             return false;
         }
         return IsUndamaged(entry, ref failure);

@@ -10,22 +10,23 @@ public unsafe partial struct MvffCore
     public nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure)
     {
         nuint units = UnitsOf(size), count = 1;
-        first = null;
         guard.Enter();
-        if (!lastFit && !slotHigh)
-        {
-            for (Territory* territory = territories; territory != null; territory = territory->Next)
-            {
-                if (!territory->Ranges.FindFirst(units, out nuint start, out nuint end)) continue;
-                count = Math.Min(most, (end - start) / units);
-                first = Take(territory, start, end, count * units);
-                break;
-            }
-        }
-        if (first == null) first = AllocUnits(units);
+        first = lastFit || slotHigh ? AllocUnits(units) : TakeRow(units, most, ref count);
         if (first == null) first = AllocGrowing(units, ref failure);
         guard.Exit();
         return first == null ? 0 : count;
+    }
+
+    // Blocks from the bottom of the lowest range that fits one, as many as it has room for; null, with the count untouched, when there is none.
+    void* TakeRow(nuint units, nuint most, ref nuint count)
+    {
+        for (Territory* territory = territories; territory != null; territory = territory->Next)
+        {
+            if (!territory->Ranges.FindFirst(units, out nuint start, out nuint end)) continue;
+            count = Math.Min(most, (end - start) / units);
+            return Take(territory, start, end, count * units);
+        }
+        return null;
     }
 
     /// <inheritdoc/>
