@@ -1,8 +1,17 @@
 namespace Pools.Core;
 
-/// <summary>Why a pool could not do what it was asked; written only when it could not.</summary>
+/// <summary>
+/// What goes with a call into a pool. Who calls is written by the caller, for a class that <see cref="IPoolCore.KnowsBlocks"/>; why the pool
+/// could not do what it was asked is written by the pool, and only then.
+/// </summary>
 public struct Failure
 {
+    /// <summary>Who calls.</summary>
+    public Origin Origin;
+
+    /// <summary>What is to become of the mistake.</summary>
+    public OnError OnError;
+
     /// <summary>The shortage or the refusal; Fail when it was the client's mistake.</summary>
     public PoolResult Result;
 
@@ -20,6 +29,7 @@ public struct Failure
     public unsafe void Set(MistakeKind kind, void* block, nuint givenSize)
     {
         Result = PoolResult.Fail;
+        OnError = OnError.Throw;
         Mistake = default;
         Mistake.Kind = kind;
         Mistake.Block = block;

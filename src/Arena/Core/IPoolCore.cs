@@ -66,6 +66,16 @@ public unsafe interface IPoolCore
     /// <summary>The size that a block in use was allocated with; false when the address is no such block, or the class does not know.</summary>
     bool TryGetSize(void* block, out nuint size);
 
+    /// <summary>The next block in use, in any order, for a class that <see cref="KnowsBlocks"/>; false at the end. Exact while nobody else allocates.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="cursor">0 to start with; what it means is the class's.</param>
+    /// <param name="block">The block, and who allocated it.</param>
+    static virtual bool NextBlock(void* pool, ref nuint cursor, out BlockRecord block)
+    {
+        block = default;
+        return false;
+    }
+
     /// <summary>Makes a block larger or smaller where it is. False, with nothing changed, when that is not possible.</summary>
     bool TryResize(void* block, nuint oldSize, nuint newSize);
 

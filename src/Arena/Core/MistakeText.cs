@@ -43,13 +43,13 @@ internal static unsafe class MistakeText
     {
         switch (mistake.Kind)
         {
-            case MistakeKind.Overrun: WriteDamage("written to after its end"u8, mistake, ref text); break;
-            case MistakeKind.Underrun: WriteDamage("written to before its start"u8, mistake, ref text); break;
-            case MistakeKind.UseAfterFree: WriteDamage("written to after it was freed"u8, mistake, ref text); break;
+            case MistakeKind.Overrun: WriteDamage("after its end"u8, mistake, ref text); break;
+            case MistakeKind.Underrun: WriteDamage("before its start"u8, mistake, ref text); break;
+            case MistakeKind.UseAfterFree: WriteDamage("after it was freed"u8, mistake, ref text); break;
             case MistakeKind.DoubleFree: text.Add("freed again, but it is free already"u8); break;
-            case MistakeKind.InvalidFree: text.Add("freed, but it is no block of this pool"u8); break;
-            case MistakeKind.MismatchedFree: text.Add("freed by a function that does not belong to the one that allocated it"u8); break;
-            case MistakeKind.Leak: text.Add("never freed"u8); break;
+            case MistakeKind.InvalidFree: WriteInvalid(mistake, ref text); break;
+            case MistakeKind.MismatchedFree: FamilyText.WriteMismatch(mistake.Allocator, mistake.Freer, ref text); break;
+            case MistakeKind.Leak: WriteLeak(mistake, ref text); break;
             default:
                 text.Add("freed with size "u8);
                 text.AddNumber(mistake.GivenSize);
@@ -58,14 +58,44 @@ internal static unsafe class MistakeText
         }
     }
 
-    static void WriteDamage(ReadOnlySpan<byte> what, in Mistake mistake, ref TextBuffer text)
+    static void WriteDamage(ReadOnlySpan<byte> where, in Mistake mistake, ref TextBuffer text)
     {
-        text.Add(what);
+        text.Add(mistake.Access == Access.Read ? "read "u8 : "written to "u8);
+        text.Add(where);
+        if (mistake.Function != null)
+        {
+            text.Add(" by "u8);
+            text.Add(mistake.Function, mistake.FunctionLength);
+        }
+        if (mistake.Shown == 0) return;
         text.Add(" (found "u8);
-        text.AddHex(mistake.Found, 2);
+        text.AddHex(mistake.Found[0], 2);
         text.Add(" in place of "u8);
-        text.AddHex(mistake.Expected, 2);
+        text.AddHex(mistake.Expected[0], 2);
         text.Add((byte)')');
+    }
+
+    static void WriteInvalid(in Mistake mistake, ref TextBuffer text)
+    {
+        if (mistake.Offset == 0)
+        {
+            text.Add("freed, but it is no block of this pool"u8);
+            return;
+        }
+        text.Add("freed at its byte "u8);
+        text.AddOffset(mistake.Offset);
+        text.Add(", which is not where it starts"u8);
+    }
+
+    static void WriteLeak(in Mistake mistake, ref TextBuffer text)
+    {
+        text.Add("never freed"u8);
+        if (mistake.Others == 0) return;
+        text.Add(", nor "u8);
+        text.AddNumber(mistake.Others);
+        text.Add(" more from the same place, "u8);
+        text.AddNumber(mistake.Size + mistake.OtherBytes);
+        text.Add(" bytes in all"u8);
     }
 
     static ReadOnlySpan<byte> Advice(MistakeKind kind) => kind switch
@@ -76,6 +106,7 @@ internal static unsafe class MistakeText
         MistakeKind.SizeMismatch => "Free a block with the size that it was allocated with."u8,
         MistakeKind.InvalidFree => "Free the address that the allocation returned, to the pool that returned it."u8,
         MistakeKind.MismatchedFree => "Free a block with the counterpart of the function that allocated it."u8,
+        MistakeKind.Leak => "Free it when its last pointer goes."u8,
         _ => "Run on the debugging class to learn more."u8,
     };
 }

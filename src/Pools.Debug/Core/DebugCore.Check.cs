@@ -62,8 +62,9 @@ public unsafe partial struct DebugCore<TInner>
     {
         failure.Set(kind, entry->Block, entry->Size);
         failure.Mistake.Offset = damage - entry->Block;
-        failure.Mistake.Found = *damage;
-        failure.Mistake.Expected = kind == MistakeKind.UseAfterFree ? Pattern.SplatAt(damage) : Pattern.FenceAt(damage);
+        failure.Mistake.Found[0] = *damage;
+        failure.Mistake.Expected[0] = kind == MistakeKind.UseAfterFree ? Pattern.SplatAt(damage) : Pattern.FenceAt(damage);
+        failure.Mistake.Shown = 1;
         return false;
     }
 
