@@ -3,9 +3,6 @@ namespace Pools.Core;
 /// <summary>The functions that allocate and free, in families: a block is freed by its own.</summary>
 public enum Family : byte
 {
-    /// <summary><see cref="IPool"/>: Alloc and Free with the size.</summary>
-    Pool,
-
     /// <summary>malloc, calloc, realloc; free.</summary>
     Malloc,
 
@@ -26,6 +23,9 @@ public enum Family : byte
 
     /// <summary>operator new[] with an alignment; operator delete[] with one.</summary>
     AlignedNewArray,
+
+    /// <summary><see cref="IPool"/>: Alloc and Free with the size.</summary>
+    Pool,
 }
 
 /// <summary>Who calls a pool: what a debugging class keeps of an allocation and of a free. Other classes do not read it.</summary>
