@@ -73,27 +73,30 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.Malloc = &Malloc; // last: it tells that the table is filled
     }
 
-    static void* Malloc(nuint size, ThreadCache* cache)
+    static void* Malloc(nuint size, ThreadCache* cache, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         void* block = Allocate(size, cache, ref failure);
         return block != null ? block : Failed(ref failure);
     }
 
-    static void* Calloc(nuint count, nuint size, ThreadCache* cache)
+    static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         void* block = shim.Calloc(count, size, ref failure);
         if (block == null && GiveCacheBack(cache)) block = shim.Calloc(count, size, ref failure);
         return block != null ? block : Failed(ref failure);
     }
 
-    static void* Realloc(void* block, nuint size, ThreadCache* cache)
+    static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return Failed(ref failure);
         void* moved;
-        if (IsCached(size) && IsCached(oldSize)) moved = Move(block, oldSize, size, cache, ref failure);
+        if (IsCached(size) && IsCached(oldSize)) moved = Move(block, oldSize, size, cache, origin, ref failure);
         else
         {
             moved = shim.Realloc(block, size, ref failure);
@@ -102,10 +105,11 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         return moved != null ? moved : Failed(ref failure);
     }
 
-    static void Free(void* block, ThreadCache* cache)
+    static void Free(void* block, ThreadCache* cache, nuint origin)
     {
         if (block == null) return;
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         if (!shim.Free(block, ref failure)) Failed(ref failure);
     }
 
@@ -122,6 +126,13 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Unsafe.SkipInit(out Failure failure);
         if (cache->IsListed) Caches->Remove(cache);
         if (!cache->End(shim.Pool, ref failure)) Failed(ref failure);
+    }
+
+    // Who calls: only a class that looks for mistakes asks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Note(nuint origin, ref Failure failure)
+    {
+        if (TPool.KnowsBlocks) failure.Origin = PackedOrigin.Unpack(origin);
     }
 
     // Whether blocks of that size pass through the threads' caches.
@@ -142,7 +153,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     }
 
     // Between sizes that are cached, a copy is cheaper than asking the pool.
-    static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, ref Failure failure)
+    static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
     {
         if (ThreadCache.ClassOf(oldSize + Header.Bytes) == ThreadCache.ClassOf(size + Header.Bytes)) return shim.Mark((byte*)block, size);
         void* moved = FastPath.TryMalloc(size, cache);
@@ -150,7 +161,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (moved == null) return null;
         nuint usable = (oldSize + ThreadCache.Step - 1) & ~(nuint)(ThreadCache.Step - 1);
         Libc.memcpy(moved, block, usable < size ? usable : size);
-        FastPath.Free(block, cache);
+        FastPath.Free(block, cache, origin);
         return moved;
     }
 
@@ -172,28 +183,33 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 
     static CacheList* Caches => (CacheList*)Unsafe.AsPointer(ref caches);
 
-    static void* AlignedAlloc(nuint alignment, nuint size)
+    static void* AlignedAlloc(nuint alignment, nuint size, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         void* block = shim.AlignedAlloc(alignment, size, ref failure);
         return block != null ? block : Failed(ref failure);
     }
 
-    static void FreeSized(void* block, nuint size)
+    static void FreeSized(void* block, nuint size, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         if (!shim.FreeSized(block, size, ref failure)) Failed(ref failure);
     }
 
-    static void FreeAlignedSized(void* block, nuint alignment, nuint size)
+    static void FreeAlignedSized(void* block, nuint alignment, nuint size, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         if (!shim.FreeAlignedSized(block, alignment, size, ref failure)) Failed(ref failure);
     }
 
-    static nuint UsableSize(void* block)
+    static nuint UsableSize(void* block, nuint origin)
     {
-        Failure failure = default;
+        Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
+        failure.Mistake.Kind = MistakeKind.None;
         nuint size = shim.UsableSize(block, ref failure);
         if (failure.Mistake.Kind != MistakeKind.None) Failed(ref failure);
         return size;
