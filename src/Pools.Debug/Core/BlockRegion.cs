@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Pools.Core;
 
 /// <summary>
-/// The entries of the blocks in one chunk of the arena, one a unit, and a bitmap of the units in which a block starts. It lies at the start of
+/// The entries of the blocks in one chunk of the arena, or in a part of one, one a unit, and a bitmap of the units in which a block starts. It lies at the start of
 /// a table that maps as much of the chunk as there is, and is committed only as far as there are blocks.
 /// </summary>
 internal unsafe struct BlockRegion
@@ -25,11 +25,20 @@ internal unsafe struct BlockRegion
     BlockEntry* entries;
     SparseTable table;
 
-    /// <summary>Opens the region of the chunk that an address of the arena lies in.</summary>
-    public static PoolResult Open(ArenaCore* arena, void* address, int unitShift, out BlockRegion* region)
+    /// <summary>Opens the region of the chunk that an address of the arena lies in: as much of it around the address as no other region has.</summary>
+    /// <remarks>One of the others may be of a chunk that is gone, in whose place the new one lies.</remarks>
+    public static PoolResult Open(ArenaCore* arena, void* address, int unitShift, BlockRegion* others, out BlockRegion* region)
     {
         region = null;
         arena->ChunkBounds(address, out byte* start, out nuint size);
+        byte* end = start + size;
+        for (BlockRegion* other = others; other != null; other = other->Next)
+        {
+            byte* otherEnd = other->start + other->size;
+            if (otherEnd <= address && otherEnd > start) start = otherEnd;
+            if (other->start > address && other->start < end) end = other->start;
+        }
+        size = (nuint)(end - start);
         nuint units = size >> unitShift;
         SparseTable table;
         PoolResult result = arena->OpenTable(HeadBytes + StartsBytes(units) + units * (nuint)sizeof(BlockEntry), &table);
