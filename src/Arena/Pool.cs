@@ -25,6 +25,7 @@ internal interface IArenaPool : IPool
 internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, IPoolCore
 {
     readonly Arena arena;
+    readonly bool couldKeepStacks; // its class can, and it was not told to
     TCore* core; // null when disposed
 
     public Pool(Arena arena, PoolClass poolClass, Args? args)
@@ -40,6 +41,8 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
             KeyInfo key = TCore.Key(wrong);
             throw ArgsReader.Refuse(poolClass.Name, ArgsReader.NameOf(key), ArgsReader.Show(key, slots[wrong]), System.Text.Encoding.UTF8.GetString(rule));
         }
+        int stackDepth = ArgsReader.Find("StackDepth"u8, TCore.Key, TCore.KeyCount);
+        couldKeepStacks = stackDepth >= 0 && slots[stackDepth] == 0;
         Owner = arena.Core->NewOwner();
         Name = ArgsReader.NameIn(args) ?? $"{poolClass.Name} #{Owner}";
         PoolResult result = arena.Core->Allocate((nuint)sizeof(TCore), ArenaCore.Bookkeeping, false, out void* memory);
@@ -83,8 +86,9 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     public void* Alloc(nuint size)
     {
         Call(out Failure failure);
-        void* block = Live->Alloc(size, ref failure);
-        if (block == null) ThrowFailure(size, failure);
+        void* block;
+        while ((block = Live->Alloc(size, ref failure)) == null)
+            if (!IsSettled(failure)) ThrowShortage(size, failure.Result);
         return block;
     }
 
@@ -92,8 +96,9 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     public PoolResult TryAlloc(nuint size, out void* block)
     {
         Call(out Failure failure);
-        block = Live->Alloc(size, ref failure);
-        return block != null ? PoolResult.Ok : ResultOf(failure);
+        while ((block = Live->Alloc(size, ref failure)) == null)
+            if (!IsSettled(failure)) return failure.Result;
+        return PoolResult.Ok;
     }
 
     [SkipLocalsInit]
@@ -101,8 +106,9 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     {
         if (!BitOperations.IsPow2(alignment)) throw new ArgumentException($"Pool '{Name}': alignment {alignment} must be a power of two.", nameof(alignment));
         Call(out Failure failure);
-        void* block = Live->AllocAligned(size, alignment, 0, ref failure);
-        if (block == null) ThrowFailure(size, failure);
+        void* block;
+        while ((block = Live->AllocAligned(size, alignment, 0, ref failure)) == null)
+            if (!IsSettled(failure)) ThrowShortage(size, failure.Result);
         return block;
     }
 
@@ -112,15 +118,17 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         block = null;
         if (!BitOperations.IsPow2(alignment)) return PoolResult.Param;
         Call(out Failure failure);
-        block = Live->AllocAligned(size, alignment, 0, ref failure);
-        return block != null ? PoolResult.Ok : ResultOf(failure);
+        while ((block = Live->AllocAligned(size, alignment, 0, ref failure)) == null)
+            if (!IsSettled(failure)) return failure.Result;
+        return PoolResult.Ok;
     }
 
     [SkipLocalsInit]
     public void Free(void* block, nuint size)
     {
         Call(out Failure failure);
-        if (!Live->Free(block, size, ref failure)) ThrowMistake(failure);
+        while (!Live->Free(block, size, ref failure))
+            if (!IsSettled(failure)) return;
     }
 
     public bool TryResize(void* block, nuint oldSize, nuint newSize) => Live->TryResize(block, oldSize, newSize);
@@ -145,9 +153,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
 
     public void Check(CheckLevel level)
     {
-        Failure failure = default;
-        if (Live->Check(level, ref failure)) return;
-        if (failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
+        if (Examine(Live, level)) return;
         throw new PoolException(PoolResult.Fail, $"Pool '{Name}' ({Class.Name}) is unsound: its own bookkeeping does not add up.");
     }
 
@@ -166,12 +172,13 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         TCore* live = core;
         if (live == null) return;
         core = null;
-        Failure failure = default;
-        bool sound = live->Check(CheckLevel.Blocks, ref failure);
-        live->Finish();
-        arena.Core->Return(live, SizeOfCore);
-        arena.Forget(this);
-        if (!sound && failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
+        try { Examine(live, CheckLevel.Blocks); } // what it tells of lies in the pool's memory
+        finally
+        {
+            live->Finish();
+            arena.Core->Return(live, SizeOfCore);
+            arena.Forget(this);
+        }
     }
 
     public override string ToString() => core == null ? $"{Name} ({Class.Name}, disposed)"
@@ -188,21 +195,33 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     FreeRange? NextFree(nuint from) =>
         Live->NextFree((void*)from, out void* start, out nuint size) ? new FreeRange((nuint)start, size) : null;
 
-    PoolResult ResultOf(in Failure failure)
+    // Tells of all damage, or throws the first. False when the pool itself is unsound.
+    bool Examine(TCore* live, CheckLevel level)
     {
-        if (failure.Result == PoolResult.Fail && failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
-        return failure.Result;
+        Failure failure = default;
+        while (!live->Check(level, ref failure))
+        {
+            if (!IsSettled(failure)) return false;
+            failure = default;
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// Settles the client's mistake that made a call fail, if it was one. True when the same call is to be made again: what was in its way is
+    /// told of, and the program goes on.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool IsSettled(in Failure failure)
+    {
+        if (!failure.IsMistake) return false;
+        Mistakes.Settle(this, new PoolCorruptionException(Name, Class.Name, failure.Mistake, couldKeepStacks), failure.OnError);
+        return failure.IsDamage;
     }
 
     [DoesNotReturn]
-    void ThrowFailure(nuint size, in Failure failure)
-    {
-        PoolResult result = ResultOf(failure);
+    void ThrowShortage(nuint size, PoolResult result) =>
         throw new PoolException(result, $"{result}: pool '{Name}' ({Class.Name}) could not allocate {size} bytes. {Shortage.Advice(result, arena)}");
-    }
-
-    [DoesNotReturn]
-    void ThrowMistake(in Failure failure) => throw new PoolCorruptionException(Name, Class.Name, failure.Mistake);
 
     [DoesNotReturn]
     void ThrowDisposed() => throw new ObjectDisposedException($"pool '{Name}' ({Class.Name})");
