@@ -126,6 +126,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     [SkipLocalsInit]
     public void Free(void* block, nuint size)
     {
+        if (size == PoolCore.UnknownSize) size--; // from a client it is a size, and no block's
         Call(out Failure failure);
         while (!Live->Free(block, size, ref failure))
             if (!IsSettled(failure)) return;

@@ -15,6 +15,15 @@ internal static unsafe class KeptStacks
     static readonly Dictionary<KeptStack, int> Numbers = [];
     static readonly List<KeptStack> Stacks = [];
 
+    /// <summary>How many different ones there are.</summary>
+    public static int Count
+    {
+        get
+        {
+            lock (Guard) return Stacks.Count;
+        }
+    }
+
     /// <summary>Has the cores take their stacks from here. Nothing is taken until a pool asks.</summary>
     public static void Serve()
     {

@@ -24,14 +24,38 @@ public sealed unsafe class MistakeTests : Shims
         using MallocShim shim = Create(name, align), other = Create(name, align);
         byte* block = (byte*)shim.Calloc(1, 100), foreign = (byte*)other.Malloc(100);
         byte* onStack = stackalloc byte[64];
-        foreach (nuint wrong in new[] { (nuint)block + 1, (nuint)block + 16, (nuint)block + 32, (nuint)foreign, (nuint)onStack + 16, 16u, nuint.MaxValue - 15 })
+        bool knowsBlocks = name == "mvff-debug";
+        foreach (int offset in new[] { 1, 16, 32 })
         {
-            Names(shim, MistakeKind.InvalidFree, (void*)wrong, 0, 0, s => s.Free((void*)wrong));
-            Names(shim, MistakeKind.InvalidFree, (void*)wrong, 0, 0, s => s.UsableSize((void*)wrong));
-            Names(shim, MistakeKind.InvalidFree, (void*)wrong, 0, 0, s => s.Realloc((void*)wrong, 10));
+            if (knowsBlocks) NamesAtEach(block + offset, block, 100, offset);
+            else NamesAtEach(block + offset, block + offset, 0, 0);
         }
+        foreach (nuint wrong in new[] { (nuint)foreign, (nuint)onStack + 16, 16u, nuint.MaxValue - 15 }) NamesAtEach((void*)wrong, (void*)wrong, 0, 0);
         shim.Free(block);
         other.Free(foreign);
+
+        void NamesAtEach(void* wrong, void* named, nuint size, long at)
+        {
+            Names(shim, MistakeKind.InvalidFree, named, size, at, s => s.Free(wrong));
+            Names(shim, MistakeKind.InvalidFree, named, size, at, s => s.UsableSize(wrong));
+            Names(shim, MistakeKind.InvalidFree, named, size, at, s => s.Realloc(wrong, 10));
+        }
+    }
+
+    [Fact]
+    public void What_malloc_gave_is_not_the_pools_to_free_nor_the_other_way_round()
+    {
+        using MallocShim shim = Create("mvff-debug", 16);
+        IPool pool = shim.Pool;
+        void* mallocs = shim.Malloc(40), aligned = shim.AlignedAlloc(64, 40), pools = pool.Alloc(40);
+        Names(shim, MistakeKind.MismatchedFree, mallocs, 40, 0, _ => pool.Free(mallocs, 40), "allocated by malloc, but freed by Free");
+        Names(shim, MistakeKind.MismatchedFree, aligned, 40, 0, _ => pool.Free(aligned, 40), "allocated by aligned_alloc, but freed by Free");
+        Names(shim, MistakeKind.MismatchedFree, pools, 40, 0, s => s.Free(pools), "allocated by Alloc, but freed by free");
+        Names(shim, MistakeKind.MismatchedFree, pools, 40, 0, s => s.Realloc(pools, 80), "allocated by Alloc, but freed by free");
+        shim.Free(mallocs);
+        shim.Free(aligned);
+        pool.Free(pools, 40);
+        Allocated(shim).Should().Be(0);
     }
 
     [Theory, InlineData(40), InlineData(41), InlineData(55), InlineData(-1), InlineData(-16), InlineData(-17)]
@@ -63,9 +87,10 @@ public sealed unsafe class MistakeTests : Shims
     public void A_pool_that_no_arena_made_is_refused() =>
         FluentActions.Invoking(() => new MallocShim(null!)).Should().Throw<ArgumentNullException>();
 
-    static void Names(MallocShim shim, MistakeKind kind, void* block, nuint size, long offset, Action<MallocShim> action)
+    static void Names(MallocShim shim, MistakeKind kind, void* block, nuint size, long offset, Action<MallocShim> action, string rule = ": ")
     {
         PoolCorruptionException mistake = shim.Invoking(action).Should().Throw<PoolCorruptionException>().Which;
         (mistake.Kind, mistake.Block, mistake.Size, mistake.Offset, mistake.PoolName).Should().Be((kind, (nuint)block, size, offset, shim.Pool.Name));
+        mistake.Message.Should().Contain(rule);
     }
 }

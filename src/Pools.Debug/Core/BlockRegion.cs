@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Pools.Os;
 
 namespace Pools.Core;
 
@@ -41,7 +42,7 @@ internal unsafe struct BlockRegion
         size = (nuint)(end - start);
         nuint units = size >> unitShift;
         SparseTable table;
-        PoolResult result = arena->OpenTable(HeadBytes + StartsBytes(units) + units * (nuint)sizeof(BlockEntry), &table);
+        PoolResult result = arena->OpenTable(HeadBytes + StartsBytes(units) + VirtualMemory.PageSize + units * (nuint)sizeof(BlockEntry), &table);
         if (result != PoolResult.Ok) return result;
         result = arena->CommitTable(&table, table.Content, table.Content + HeadBytes);
         if (result != PoolResult.Ok)
@@ -56,7 +57,8 @@ internal unsafe struct BlockRegion
         region->size = size;
         region->unitShift = unitShift;
         region->starts = (ulong*)(table.Content + HeadBytes);
-        region->entries = (BlockEntry*)(table.Content + HeadBytes + StartsBytes(units));
+        region->entries = (BlockEntry*)PageUp(table.Content + HeadBytes + StartsBytes(units)); // so that no page is in two steps
+        if (table.IsCommitted(region->entries + units - 1)) region->Covered = units; // all of it is, in the client's memory
         return PoolResult.Ok;
     }
 
@@ -128,6 +130,8 @@ internal unsafe struct BlockRegion
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly nuint UnitOf(void* address) => (nuint)((byte*)address - start) >> unitShift;
+
+    static byte* PageUp(byte* address) => (byte*)(((nuint)address + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
 
     static nuint HeadBytes => ((nuint)sizeof(BlockRegion) + 63) & ~(nuint)63;
 
