@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using FluentAssertions;
@@ -46,6 +47,10 @@ public sealed unsafe partial class ReferenceTests
     }
 
     [Fact]
+    public void Properties_of_the_exception() => FirstCells("PoolCorruptionException").Should().BeEquivalentTo(typeof(PoolCorruptionException)
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name));
+
+    [Fact]
     public void Messages_of_the_preloaded_library()
     {
         string shown = string.Join(' ', Markdown.Blocks(Reference).Select(block => Shown.Normalise(block.Text)));
@@ -75,7 +80,7 @@ public sealed unsafe partial class ReferenceTests
             ? $"{(key.PowerOfTwo ? "a power of two, " : string.Empty)}{(key.Max < long.MaxValue ? $"{Size(key.Min)} to {Size(key.Max)}" : $"at least {Size(key.Min)}")}"
             : Text(key, KeyText.WriteRule).Replace("be a number from ", string.Empty, StringComparison.Ordinal)
                 .Replace("be one of ", string.Empty, StringComparison.Ordinal).Replace("be ", string.Empty, StringComparison.Ordinal).Replace("|", ", ", StringComparison.Ordinal);
-        string kind = key.Kind switch { KeyKind.Bytes => "bytes", KeyKind.Count => "count", KeyKind.Fraction => "fraction", KeyKind.Flag => "flag", _ => "choice" };
+        string kind = key.Kind switch { KeyKind.Bytes => "bytes", KeyKind.Count => "count", KeyKind.Fraction => "fraction", KeyKind.Flag => "flag", KeyKind.Template => "template", _ => "choice" };
         return $"{name} | {kind} | {byDefault} | {range}";
     }
 
@@ -113,9 +118,10 @@ public sealed unsafe partial class ReferenceTests
             Size = 10,
             GivenSize = 12,
             Offset = kind switch { MistakeKind.Overrun => 10, MistakeKind.Underrun => -1, _ => 0 },
-            Found = 0x41,
-            Expected = kind == MistakeKind.UseAfterFree ? (byte)'D' : (byte)'P',
+            Shown = isDamage ? 1 : 0,
         };
+        mistake.Found[0] = 0x41;
+        mistake.Expected[0] = kind == MistakeKind.UseAfterFree ? (byte)'D' : (byte)'P';
         byte* memory = stackalloc byte[MistakeText.Capacity];
         var text = new TextBuffer(memory, MistakeText.Capacity);
         MistakeText.Write(mistake, isDamage ? "mvff-debug"u8 : "mvff"u8, ref text);
