@@ -56,6 +56,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 
     static void Fill(ref HeapTable table)
     {
+        table.KnowsBlocks = TPool.KnowsBlocks;
         table.Calloc = &Calloc;
         table.Realloc = &Realloc;
         table.AlignedAlloc = &AlignedAlloc;

@@ -16,6 +16,7 @@ internal unsafe struct HeapTable
     public delegate*<void*, nuint, nuint, void> FreeSized;
     public delegate*<void*, nuint, nuint, nuint, void> FreeAlignedSized;
     public delegate*<void*, nuint, nuint> UsableSize;
+    public bool KnowsBlocks;
     public delegate*<bool, void> Show;
     public delegate*<void> Check;
     public delegate*<void> WriteStatistics;
