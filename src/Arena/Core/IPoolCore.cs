@@ -48,7 +48,10 @@ public unsafe interface IPoolCore
     /// </summary>
     void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure);
 
-    /// <summary>Frees a block. False, with the mistake in <paramref name="failure"/> and nothing changed, when it is none.</summary>
+    /// <summary>
+    /// Frees a block; its size is <see cref="PoolCore.UnknownSize"/> when the caller does not know it and the class <see cref="KnowsBlocks"/>. False, with the mistake in <paramref name="failure"/> and nothing
+    /// changed, when it is none.
+    /// </summary>
     bool Free(void* block, nuint size, ref Failure failure);
 
     /// <summary>
@@ -93,4 +96,11 @@ public unsafe interface IPoolCore
 
     /// <summary>Ends <see cref="Hold"/>: after the fork, in the parent or in the child.</summary>
     void LetGo(bool inChild);
+}
+
+/// <summary>What pool cores and their callers agree on.</summary>
+public static class PoolCore
+{
+    /// <summary>In place of a size: the pool knows it.</summary>
+    public static nuint UnknownSize => nuint.MaxValue;
 }

@@ -87,8 +87,9 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Free(void* block, ref Failure failure)
     {
+        if (TPool.KnowsBlocks) return pool->Free(block, PoolCore.UnknownSize, ref failure);
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
-        if (!TPool.KnowsBlocks) HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
+        HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
         return pool->Free((byte*)block - lead, size + lead, ref failure);
     }
 
