@@ -41,12 +41,10 @@ public unsafe partial struct DebugCore<TInner>
         entry->State |= BlockState.Reported;
         Access access = failure.Mistake.Access;
         byte* function = failure.Mistake.Function;
-        int length = failure.Mistake.FunctionLength;
         failure.Set(kind, block, entry->Size);
         failure.Mistake.Offset = at - block;
         failure.Mistake.Access = access;
         failure.Mistake.Function = function;
-        failure.Mistake.FunctionLength = length;
         return Describe(entry, ref failure);
     }
 }
