@@ -70,6 +70,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.UsableSize = &UsableSize;
         table.Show = &Show;
         table.Check = &Check;
+        table.CheckAccess = &CheckAccess;
+        table.WatchCalls = &WatchCalls;
         table.WriteStatistics = &WriteStatistics;
         table.Hold = &Hold;
         table.LetGo = &LetGo;
@@ -81,6 +83,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         void* block = Allocate(size, cache, ref failure);
+        while (block == null && GoesOn(ref failure)) block = Allocate(size, cache, ref failure);
         return block != null ? block : FailedToAllocate(ref failure);
     }
 
@@ -90,6 +93,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Note(origin, ref failure);
         void* block = shim.Calloc(count, size, ref failure);
         if (block == null && GiveCacheBack(cache)) block = shim.Calloc(count, size, ref failure);
+        while (block == null && GoesOn(ref failure)) block = shim.Calloc(count, size, ref failure);
         return block != null ? block : FailedToAllocate(ref failure);
     }
 
@@ -191,6 +195,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         void* block = shim.AlignedAlloc(alignment, size, ref failure);
+        while (block == null && GoesOn(ref failure)) block = shim.AlignedAlloc(alignment, size, ref failure);
         return block != null ? block : FailedToAllocate(ref failure);
     }
 
@@ -224,6 +229,25 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         while (!shim.Check(ref failure)) Blame(default, ref failure); // each is found once
     }
 
+    // Looks at the calls into libc from now on, if the class can tell which are right.
+    static void WatchCalls()
+    {
+        if (!TPool.KnowsBlocks) return;
+        arena->ChunkBounds(arena->FirstGrain, out byte* start, out nuint span);
+        CallChecks.Start(start, span);
+    }
+
+    static void CheckAccess(byte* at, nuint size, Access access, byte* function, nuint origin)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
+        failure.Mistake.Access = access;
+        failure.Mistake.Function = function;
+        if (TPool.MayAccess(shim.Pool, at, size, ref failure)) return;
+        failure.Mistake.FunctionLength = C.LengthOf(function);
+        Blame(new System.ReadOnlySpan<byte>(function, failure.Mistake.FunctionLength), ref failure);
+    }
+
     static void Show(bool withDump) => BlockListing<TPool>.Write(shim, &WriteOut, null, withDump);
 
     static void WriteOut(void* context, byte* text, int length) => Libc.write(C.StandardOutput, text, (nuint)length);
@@ -249,6 +273,15 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         arena->LetGo(inChild);
         shim.Pool->LetGo(inChild);
         Caches->LetGo(inChild, own);
+    }
+
+    // A mistake that was found on the way is reported and the program is to go on: it is not found again.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static bool GoesOn(ref Failure failure)
+    {
+        if (failure.Result != PoolResult.Fail) return false;
+        Blame(TPool.KnowsBlocks ? FamilyText.Allocator(failure.Origin.Family) : default, ref failure);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -19,6 +19,8 @@ internal unsafe struct HeapTable
     public bool KnowsBlocks;
     public delegate*<bool, void> Show;
     public delegate*<void> Check;
+    public delegate*<byte*, nuint, Access, byte*, nuint, void> CheckAccess;
+    public delegate*<void> WatchCalls;
     public delegate*<void> WriteStatistics;
     public delegate*<void> Hold;
     public delegate*<bool, ThreadCache*, void> LetGo;
