@@ -15,26 +15,20 @@
 #include <wchar.h>
 #include "../glue.h"
 
+#pragma GCC optimize("Os") /* they are for finding mistakes, and there are many of them */
+
 /* A function of libc and its stand-in. A table of them ends with nulls. */
 struct call { const char *name; void *stand_in; };
 
 enum access { FOUND, READ, WRITE }; /* Access in C# (Arena/Core/Mistake.cs) */
 
-/* The address space that the heap's blocks lie in. Nothing, before the stand-ins are in place. */
-HIDDEN extern uintptr_t PoolsWatchedStart, PoolsWatchedSpan;
-
 /* Reports the access if it leaves its block. The name is of the function that was called. */
-HIDDEN extern void PoolsCheckAccess(const void *at, size_t size, enum access access, const char *function, uintptr_t origin);
-
-static inline void touch(const void *at, size_t size, enum access access, const char *function, uintptr_t caller)
-{
-    if (size != 0 && (uintptr_t)at - PoolsWatchedStart < PoolsWatchedSpan) PoolsCheckAccess(at, size, access, function, caller);
-}
+HIDDEN extern void PoolsTouch(const void *at, size_t size, enum access access, const char *function, uintptr_t caller);
 
 /* Within a stand-in; __func__ is its name, which starts with "on_". */
 #define CALLER ((uintptr_t)__builtin_return_address(0))
-#define READS(at, size) touch((at), (size), READ, __func__ + 3, CALLER)
-#define WRITES(at, size) touch((at), (size), WRITE, __func__ + 3, CALLER)
+#define READS(at, size) PoolsTouch((at), (size), READ, __func__ + 3, CALLER)
+#define WRITES(at, size) PoolsTouch((at), (size), WRITE, __func__ + 3, CALLER)
 
 /* With its terminator. */
 #define READS_TEXT(text) READS((text), strlen(text) + 1)

@@ -7,7 +7,7 @@ static void check_text(const void *text, int is_wide, int precision, const char 
 {
     if (text == NULL) return; /* printed as (null) */
     size_t most = precision < 0 ? SIZE_MAX / sizeof(wchar_t) : (size_t)precision;
-    touch(text, is_wide ? wide_bounded(text, most) : bounded(text, most), READ, function, caller);
+    PoolsTouch(text, is_wide ? wide_bounded(text, most) : bounded(text, most), READ, function, caller);
 }
 
 /* Takes one argument of the conversion's type, and looks at it if it is text. Whether the format goes on. */
@@ -40,7 +40,7 @@ static int check_argument(char conversion, int longs, int is_long_double, int pr
 /* C17 7.21.6.1. What it does not know, such as arguments by position, ends it. */
 static void check_format(const char *format, va_list given, const char *function, uintptr_t caller)
 {
-    touch(format, strlen(format) + 1, READ, function, caller);
+    PoolsTouch(format, strlen(format) + 1, READ, function, caller);
     va_list arguments;
     va_copy(arguments, given);
     for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at, '%')) {

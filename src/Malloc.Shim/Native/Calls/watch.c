@@ -1,7 +1,7 @@
 /* Where the heap's blocks lie, for the stand-ins, and the tables of them for CallChecks.cs. */
 #include "calls.h"
 
-HIDDEN uintptr_t PoolsWatchedStart, PoolsWatchedSpan;
+static uintptr_t watched_start, watched_span; /* nothing, before the stand-ins are in place */
 
 extern const struct call PoolsByteCalls[], PoolsTextCalls[], PoolsFileCalls[], PoolsFormatCalls[];
 
@@ -9,8 +9,15 @@ static const struct call *const tables[] = { PoolsByteCalls, PoolsTextCalls, Poo
 
 HIDDEN void PoolsWatch(uintptr_t start, uintptr_t span)
 {
-    PoolsWatchedStart = start;
-    PoolsWatchedSpan = span;
+    watched_start = start;
+    watched_span = span;
+}
+
+HIDDEN extern void PoolsCheckAccess(const void *at, size_t size, enum access access, const char *function, uintptr_t caller);
+
+HIDDEN void PoolsTouch(const void *at, size_t size, enum access access, const char *function, uintptr_t caller)
+{
+    if (size != 0 && (uintptr_t)at - watched_start < watched_span) PoolsCheckAccess(at, size, access, function, caller);
 }
 
 /* The stand-in for a function of libc; null when it has none. */
