@@ -25,6 +25,9 @@ public static class DebugPool
 
         /// <summary>Bytes of freed blocks that are kept back from reuse, fences included; 1 MiB by default. Larger blocks are not kept.</summary>
         public static Key<long> Quarantine { get; } = new("Quarantine");
+
+        /// <summary>What becomes of blocks that are still live when the pool is disposed; nothing by default.</summary>
+        public static Key<LeakCheck> LeakCheck { get; } = new("LeakCheck");
     }
 
     sealed class Layer : IPoolLayer

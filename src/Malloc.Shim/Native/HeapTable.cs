@@ -18,6 +18,7 @@ internal unsafe struct HeapTable
     public delegate*<bool, void> Show;
     public delegate*<void> Check;
     public delegate*<void> WriteStatistics;
+    public delegate*<nuint, bool, bool> FindLeaks;
     public delegate*<void> Hold;
     public delegate*<bool, ThreadCache*, void> LetGo;
 }

@@ -30,6 +30,40 @@ internal static unsafe class Report
         C.Abort();
     }
 
+    /// <summary>One line about blocks of one place that were never freed, and who allocated them.</summary>
+    public static void Leak(in Mistake mistake, in TextBuffer pool)
+    {
+        const int capacity = MistakeText.Capacity + MistakeDetails.Capacity;
+        byte* bytes = stackalloc byte[capacity];
+        TextBuffer text = new(bytes, capacity);
+        text.Add("pools: error: "u8);
+        MistakeText.Write(mistake, new ReadOnlySpan<byte>(pool.Start, pool.Length), ref text);
+        text.Add((byte)'\n');
+        MistakeDetails.Write(mistake, ref text);
+        WriteText(text);
+    }
+
+    /// <summary>The line below them.</summary>
+    public static void LeakSum(nuint blocks, nuint bytes, nuint places)
+    {
+        const int capacity = 200;
+        byte* memory = stackalloc byte[capacity];
+        TextBuffer text = new(memory, capacity);
+        text.Add("pools: "u8);
+        LeakText.WriteSum(blocks, bytes, places, ref text);
+        Write(ref text);
+    }
+
+    /// <summary>Leaks could not be looked for.</summary>
+    public static void NoLeakCheck()
+    {
+        const int capacity = 200;
+        byte* bytes = stackalloc byte[capacity];
+        TextBuffer text = new(bytes, capacity);
+        text.Add("pools: leaks were not looked for: that takes memory, and /proc/self with maps, mem, pagemap"u8);
+        Write(ref text);
+    }
+
     /// <summary>What the arena and the pool hold.</summary>
     public static void Statistics(ArenaCore* arena, in PoolFigures pool, nuint cached, in TextBuffer name)
     {
@@ -74,6 +108,11 @@ internal static unsafe class Report
     static void Write(ref TextBuffer text)
     {
         text.Add((byte)'\n');
+        WriteText(text);
+    }
+
+    static void WriteText(in TextBuffer text)
+    {
         if (Libc.write(C.StandardError, text.Start, (nuint)text.Length) < 0 && keptError >= 0)
             Libc.write(keptError, text.Start, (nuint)text.Length);
     }
