@@ -52,14 +52,15 @@ internal unsafe struct LeakBlocks
     public void Sort()
     {
         Sorting.Sort(Items, Count);
-        low = Count == 0 ? 1 : Items[0].Address;
-        span = Count == 0 ? 0 : Items[Count - 1].Address + Items[Count - 1].Size - low;
+        if (Count == 0) return;
+        low = Items[0].Address;
+        span = Items[Count - 1].Address + Items[Count - 1].Size - low;
     }
 
     /// <summary>The block that an address belongs to, its end included; null when there is none.</summary>
     public readonly ScannedBlock* Find(nuint address)
     {
-        if (address - low > span) return null;
+        if (address - low > span || Count == 0) return null;
         nuint from = 0, to = Count; // the last block that starts at or before the address is in [from, to)
         while (to - from > 1)
         {
