@@ -68,11 +68,18 @@ internal static unsafe class ArgsReader
             (KeyKind.Bytes or KeyKind.Count, nuint number) => number,
             (KeyKind.Fraction, double number) => KeyValues.SlotOf(number),
             (KeyKind.Flag, bool flag) => flag ? 1UL : 0,
+            (KeyKind.Template, string text) => Template(key, text),
             (KeyKind.Choice, Enum choice) => unchecked((ulong)Convert.ToInt64(choice, CultureInfo.InvariantCulture)),
             _ => null,
         };
         if (slot is null || !key.Accepts(slot.Value)) throw Refuse(receiver, NameOf(key), value, Rule(key));
         return slot.Value;
+    }
+
+    static ulong? Template(in KeyInfo key, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        fixed (byte* start = bytes) return KeyText.TryRead(key, start, bytes.Length, out ulong slot) ? slot : null;
     }
 
     static string Rule(in KeyInfo key)

@@ -82,7 +82,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     [SkipLocalsInit]
     public void* Alloc(nuint size)
     {
-        Unsafe.SkipInit(out Failure failure);
+        Call(out Failure failure);
         void* block = Live->Alloc(size, ref failure);
         if (block == null) ThrowFailure(size, failure);
         return block;
@@ -91,7 +91,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     [SkipLocalsInit]
     public PoolResult TryAlloc(nuint size, out void* block)
     {
-        Unsafe.SkipInit(out Failure failure);
+        Call(out Failure failure);
         block = Live->Alloc(size, ref failure);
         return block != null ? PoolResult.Ok : ResultOf(failure);
     }
@@ -100,7 +100,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     public void* AllocAligned(nuint size, nuint alignment)
     {
         if (!BitOperations.IsPow2(alignment)) throw new ArgumentException($"Pool '{Name}': alignment {alignment} must be a power of two.", nameof(alignment));
-        Unsafe.SkipInit(out Failure failure);
+        Call(out Failure failure);
         void* block = Live->AllocAligned(size, alignment, 0, ref failure);
         if (block == null) ThrowFailure(size, failure);
         return block;
@@ -111,7 +111,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     {
         block = null;
         if (!BitOperations.IsPow2(alignment)) return PoolResult.Param;
-        Unsafe.SkipInit(out Failure failure);
+        Call(out Failure failure);
         block = Live->AllocAligned(size, alignment, 0, ref failure);
         return block != null ? PoolResult.Ok : ResultOf(failure);
     }
@@ -119,7 +119,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     [SkipLocalsInit]
     public void Free(void* block, nuint size)
     {
-        Unsafe.SkipInit(out Failure failure);
+        Call(out Failure failure);
         if (!Live->Free(block, size, ref failure)) ThrowMistake(failure);
     }
 
@@ -149,6 +149,14 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         if (Live->Check(level, ref failure)) return;
         if (failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
         throw new PoolException(PoolResult.Fail, $"Pool '{Name}' ({Class.Name}) is unsound: its own bookkeeping does not add up.");
+    }
+
+    // Only a class that keeps it reads who calls.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Call(out Failure failure)
+    {
+        Unsafe.SkipInit(out failure);
+        if (TCore.KnowsBlocks) failure.Origin = new Origin { Family = Family.Pool };
     }
 
     public TResult Accept<TResult>(IPoolVisitor<TResult> visitor) => visitor.Visit(this);

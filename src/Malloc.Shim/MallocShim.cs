@@ -115,6 +115,7 @@ public sealed unsafe class MallocShim : IDisposable
         public override void* Malloc(nuint size)
         {
             Unsafe.SkipInit(out Failure failure);
+            failure.Origin = default;
             void* block = Ready().Malloc(size, ref failure);
             if (block == null) ThrowIfMistaken(failure);
             return block;
@@ -123,6 +124,7 @@ public sealed unsafe class MallocShim : IDisposable
         public override void* Calloc(nuint count, nuint size)
         {
             Unsafe.SkipInit(out Failure failure);
+            failure.Origin = default;
             void* block = Ready().Calloc(count, size, ref failure);
             if (block == null) ThrowIfMistaken(failure);
             return block;
@@ -131,6 +133,7 @@ public sealed unsafe class MallocShim : IDisposable
         public override void* Realloc(void* block, nuint size)
         {
             Unsafe.SkipInit(out Failure failure);
+            failure.Origin = default;
             void* moved = Ready().Realloc(block, size, ref failure);
             if (moved == null) ThrowIfMistaken(failure);
             return moved;
@@ -139,6 +142,7 @@ public sealed unsafe class MallocShim : IDisposable
         public override void* AlignedAlloc(nuint alignment, nuint size)
         {
             Unsafe.SkipInit(out Failure failure);
+            failure.Origin = default;
             void* block = Ready().AlignedAlloc(alignment, size, ref failure);
             if (block == null) ThrowIfMistaken(failure);
             return block;
@@ -147,6 +151,7 @@ public sealed unsafe class MallocShim : IDisposable
         public override void Free(void* block)
         {
             Unsafe.SkipInit(out Failure failure);
+            failure.Origin = default;
             if (!Ready().Free(block, ref failure)) ThrowIfMistaken(failure);
         }
 

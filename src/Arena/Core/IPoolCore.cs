@@ -48,7 +48,10 @@ public unsafe interface IPoolCore
     /// </summary>
     void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure);
 
-    /// <summary>Frees a block. False, with the mistake in <paramref name="failure"/> and nothing changed, when it is none.</summary>
+    /// <summary>
+    /// Frees a block; its size is <see cref="PoolCore.UnknownSize"/> when the caller does not know it and the class <see cref="KnowsBlocks"/>. False, with the mistake in <paramref name="failure"/> and nothing
+    /// changed, when it is none.
+    /// </summary>
     bool Free(void* block, nuint size, ref Failure failure);
 
     /// <summary>
@@ -66,7 +69,10 @@ public unsafe interface IPoolCore
     /// <summary>The size that a block in use was allocated with; false when the address is no such block, or the class does not know.</summary>
     bool TryGetSize(void* block, out nuint size);
 
-    /// <summary>The next block in use, in any order, for a class that <see cref="KnowsBlocks"/>; false at the end. Exact while nobody else allocates.</summary>
+    /// <summary>
+    /// The next block in use, in any order, for a class that <see cref="KnowsBlocks"/>; false at the end. It takes no lock: the caller has the pool to itself, or
+    /// has it held.
+    /// </summary>
     /// <param name="pool">The pool.</param>
     /// <param name="cursor">0 to start with; what it means is the class's.</param>
     /// <param name="block">The block, and who allocated it.</param>
@@ -93,4 +99,11 @@ public unsafe interface IPoolCore
 
     /// <summary>Ends <see cref="Hold"/>: after the fork, in the parent or in the child.</summary>
     void LetGo(bool inChild);
+}
+
+/// <summary>What pool cores and their callers agree on.</summary>
+public static class PoolCore
+{
+    /// <summary>In place of a size: the pool knows it.</summary>
+    public static nuint UnknownSize => nuint.MaxValue;
 }

@@ -19,6 +19,9 @@ public enum KeyKind
 
     /// <summary>One of a few words.</summary>
     Choice,
+
+    /// <summary>One, two, four or eight bytes that repeat, as text or in hexadecimal: POST, 0xFD.</summary>
+    Template,
 }
 
 /// <summary>
@@ -51,7 +54,7 @@ public unsafe struct KeyInfo
     /// <summary>The default, as a slot.</summary>
     public ulong Default;
 
-    /// <summary>The least and the greatest value, for all but fractions.</summary>
+    /// <summary>The least and the greatest value, for all but fractions and templates.</summary>
     public ulong Min, Max;
 
     /// <summary>A key whose value is a number of bytes.</summary>
@@ -104,6 +107,14 @@ public unsafe struct KeyInfo
         return key;
     }
 
+    /// <summary>A key whose value is a few bytes that repeat: the slot has eight of them, in memory order.</summary>
+    public static KeyInfo Template(ReadOnlySpan<byte> name, ReadOnlySpan<byte> byDefault)
+    {
+        KeyInfo key = Named(name, KeyKind.Template);
+        KeyText.TryRepeat(byDefault, out key.Default);
+        return key;
+    }
+
     static KeyInfo Named(ReadOnlySpan<byte> name, KeyKind kind)
     {
         KeyInfo key = default;
@@ -134,6 +145,8 @@ public unsafe struct KeyInfo
                 return slot <= 1;
             case KeyKind.Choice:
                 return slot <= Max;
+            case KeyKind.Template:
+                return true;
             default:
                 return slot >= Min && slot <= Max && (!PowerOfTwo || slot != 0 && (slot & (slot - 1)) == 0);
         }

@@ -3,7 +3,7 @@ using System;
 namespace Pools.Core;
 
 /// <summary>Keys' values as text: reading them, and saying what would be accepted. One wording for C# and the environment.</summary>
-public static unsafe class KeyText
+public static unsafe partial class KeyText
 {
     /// <summary>Reads a value of that key. False when it is not of the key's kind; its range is not looked at.</summary>
     public static bool TryRead(in KeyInfo key, byte* text, int length, out ulong slot)
@@ -15,6 +15,7 @@ public static unsafe class KeyText
             case KeyKind.Count: return TryReadNumber(text, length, false, out slot);
             case KeyKind.Fraction: return TryReadFraction(text, length, out slot);
             case KeyKind.Flag: return TryReadChoice("false|true"u8, text, length, out slot);
+            case KeyKind.Template: return TryReadTemplate(new ReadOnlySpan<byte>(text, length), out slot);
             default: return TryReadChoice(new ReadOnlySpan<byte>(key.Choices, key.ChoicesLength), text, length, out slot);
         }
     }
@@ -26,6 +27,7 @@ public static unsafe class KeyText
         {
             case KeyKind.Fraction: text.Add("be a number from 0 to 1"u8); break;
             case KeyKind.Flag: text.Add("be true or false"u8); break;
+            case KeyKind.Template: text.Add("be 1, 2, 4 or 8 bytes, as text or in hexadecimal after 0x"u8); break;
             case KeyKind.Choice:
                 text.Add("be one of "u8);
                 text.Add(key.Choices, key.ChoicesLength);
@@ -44,6 +46,7 @@ public static unsafe class KeyText
         {
             case KeyKind.Fraction: text.AddFraction(KeyValues.FractionOf(slot)); break;
             case KeyKind.Flag: WriteChoice("false|true"u8, slot, ref text); break;
+            case KeyKind.Template: WriteTemplate(slot, ref text); break;
             case KeyKind.Choice: WriteChoice(new ReadOnlySpan<byte>(key.Choices, key.ChoicesLength), slot, ref text); break;
             default: text.AddNumber(slot); break;
         }

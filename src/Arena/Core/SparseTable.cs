@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pools.Os;
 
 namespace Pools.Core;
@@ -33,6 +34,10 @@ public unsafe struct SparseTable
         while (size - HeadBytes(size) < content) size += VirtualMemory.PageSize;
         return size;
     }
+
+    /// <summary>Whether the page of an address in the table is committed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsCommitted(void* address) => BitRuns.IsSet(committed, PageOf((byte*)address));
 
     /// <summary>The pages at the start that the bitmap takes: they are committed before <see cref="Init"/>.</summary>
     internal static nuint HeadSize(nuint size) => RoundUp(HeadBytes(size));

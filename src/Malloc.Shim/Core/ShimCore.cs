@@ -78,6 +78,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         Libc.memcpy(moved, block, Math.Min(Usable(oldSize), size)); // the client may have used all that UsableSize told of
         if (Free(block, ref failure)) return moved;
         Failure unused = default;
+        unused.Origin = failure.Origin;
         Free(moved, ref unused);
         return null;
     }
@@ -86,8 +87,9 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Free(void* block, ref Failure failure)
     {
+        if (TPool.KnowsBlocks) return pool->Free(block, PoolCore.UnknownSize, ref failure);
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
-        if (!TPool.KnowsBlocks) HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
+        HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
         return pool->Free((byte*)block - lead, size + lead, ref failure);
     }
 
@@ -95,6 +97,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly bool FreeSized(void* block, nuint size, ref Failure failure)
     {
         if (!TryGetSize(block, out nuint actual, ref failure)) return false;
+        if (TPool.KnowsBlocks) return pool->Free(block, size, ref failure); // it compares sizes and families
         if (actual == size) return Free(block, ref failure);
         failure.Set(MistakeKind.SizeMismatch, block, size, actual);
         return false;
@@ -106,6 +109,8 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         if (!TryGetSize(block, out nuint actual, ref failure)) return false;
         if (alignment != 0 && (nuint)block % alignment == 0) return FreeSized(block, size, ref failure);
         failure.Set(MistakeKind.MismatchedFree, block, size, actual);
+        failure.Mistake.Allocator = Family.Malloc; // at any rate not with that alignment
+        failure.Mistake.Freer = TPool.KnowsBlocks ? failure.Origin.Family : Family.Aligned;
         return false;
     }
 
@@ -124,7 +129,8 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly bool TryGetSize(void* block, out nuint size, ref Failure failure)
     {
         size = 0;
-        if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerOf((byte*)block - Header.Bytes) != owner) return NoBlock(block, ref failure);
+        if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerOf((byte*)block - Header.Bytes) != owner)
+            return TPool.KnowsBlocks ? Unknown(block, ref failure) : NoBlock(block, ref failure);
         if (TPool.KnowsBlocks) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
         size = HeaderOf(block)->Size;
         return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret) || BadHeader(block, ref failure);

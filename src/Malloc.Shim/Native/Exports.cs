@@ -7,91 +7,92 @@ using Pools.Os;
 namespace Pools.Native;
 
 /// <summary>
-/// The C functions of the preloaded library but for malloc and free. What they do is C's and POSIX's; each is thread-safe. Those named
-/// Pools... are given the thread's cache by glue.c, which has the C names.
+/// The C functions of the preloaded library but for malloc and free. What they do is C's and POSIX's; each is thread-safe. glue.c has the C
+/// names, and passes the thread's cache and who calls on.
 /// </summary>
 internal static unsafe class Exports
 {
     [RuntimeExport("PoolsCalloc")]
-    static void* Calloc(nuint count, nuint size, ThreadCache* cache)
+    static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
     {
         if (Math.BigMul(count, size, out ulong total) != 0) return Fail(C.NoMemory);
         void* block = FastPath.TryMalloc((nuint)total, cache);
-        return block == null ? Process.Heap.Calloc(count, size, cache) : Libc.memset(block, 0, (nuint)total);
+        return block == null ? Process.Heap.Calloc(count, size, cache, origin) : Libc.memset(block, 0, (nuint)total);
     }
 
     [RuntimeExport("PoolsRealloc")]
-    static void* Realloc(void* block, nuint size, ThreadCache* cache)
+    static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
-        if (block == null) return FastPath.Malloc(size, cache);
-        if (size != 0) return Process.Heap.Realloc(block, size, cache);
-        FastPath.Free(block, cache);
+        if (block == null) return FastPath.Malloc(size, cache, origin);
+        if (size != 0) return Process.Heap.Realloc(block, size, cache, origin);
+        FastPath.Free(block, cache, origin);
         return null;
     }
 
     /// <summary>BSD: like realloc, but when there is no memory the block is freed.</summary>
     [RuntimeExport("PoolsReallocF")]
-    static void* ReallocF(void* block, nuint size, ThreadCache* cache)
+    static void* ReallocF(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
-        void* moved = Realloc(block, size, cache);
-        if (moved == null && size != 0) FastPath.Free(block, cache);
+        void* moved = Realloc(block, size, cache, origin);
+        if (moved == null && size != 0) FastPath.Free(block, cache, origin);
         return moved;
     }
 
     /// <summary>Like realloc for an array; a product that is no size is out of memory.</summary>
     [RuntimeExport("PoolsReallocArray")]
-    static void* ReallocArray(void* block, nuint count, nuint size, ThreadCache* cache)
+    static void* ReallocArray(void* block, nuint count, nuint size, ThreadCache* cache, nuint origin)
     {
         if (Math.BigMul(count, size, out ulong total) != 0) return Fail(C.NoMemory);
-        return Realloc(block, (nuint)total, cache);
+        return Realloc(block, (nuint)total, cache, origin);
     }
 
-    [RuntimeExport("posix_memalign")]
-    static int PosixMemalign(void** block, nuint alignment, nuint size)
+    [RuntimeExport("PoolsPosixMemalign")]
+    static int PosixMemalign(void** block, nuint alignment, nuint size, nuint origin)
     {
         if (!BitOperations.IsPow2(alignment) || alignment < (nuint)sizeof(void*)) return C.InvalidArgument;
         ErrnoScope errno = ErrnoScope.Enter(); // it returns the error in place of setting it
-        void* allocated = Process.Heap.AlignedAlloc(alignment, size);
+        void* allocated = Process.Heap.AlignedAlloc(alignment, size, origin);
         errno.Exit();
         if (allocated == null) return C.NoMemory;
         *block = allocated;
         return 0;
     }
 
-    [RuntimeExport("aligned_alloc")]
-    static void* AlignedAlloc(nuint alignment, nuint size) =>
-        BitOperations.IsPow2(alignment) ? Process.Heap.AlignedAlloc(alignment, size) : Fail(C.InvalidArgument);
+    [RuntimeExport("PoolsAlignedAlloc")]
+    static void* AlignedAlloc(nuint alignment, nuint size, nuint origin) =>
+        BitOperations.IsPow2(alignment) ? Process.Heap.AlignedAlloc(alignment, size, origin) : Fail(C.InvalidArgument);
 
-    [RuntimeExport("memalign")]
-    static void* Memalign(nuint alignment, nuint size) => AlignedAlloc(alignment, size);
-
-    [RuntimeExport("valloc")]
-    static void* Valloc(nuint size) => Process.Heap.AlignedAlloc(VirtualMemory.PageSize, size);
+    [RuntimeExport("PoolsPageAlloc")]
+    static void* Valloc(nuint size, nuint origin) => Process.Heap.AlignedAlloc(VirtualMemory.PageSize, size, origin);
 
     /// <summary>Whole pages.</summary>
-    [RuntimeExport("pvalloc")]
-    static void* Pvalloc(nuint size)
+    [RuntimeExport("PoolsWholePagesAlloc")]
+    static void* Pvalloc(nuint size, nuint origin)
     {
         nuint pages = (size + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1);
-        return pages < size ? Fail(C.NoMemory) : Process.Heap.AlignedAlloc(VirtualMemory.PageSize, pages);
+        return pages < size ? Fail(C.NoMemory) : Process.Heap.AlignedAlloc(VirtualMemory.PageSize, pages, origin);
     }
 
-    [RuntimeExport("malloc_usable_size")]
-    static nuint UsableSize(void* block) => block == null ? 0 : Process.Heap.UsableSize(block);
+    [RuntimeExport("PoolsUsableSize")]
+    static nuint UsableSize(void* block, nuint origin) => block == null ? 0 : Process.Heap.UsableSize(block, origin);
 
     /// <summary>C23: the size is the one that was asked for.</summary>
-    [RuntimeExport("free_sized")]
-    static void FreeSized(void* block, nuint size)
+    [RuntimeExport("PoolsFreeSized")]
+    static void FreeSized(void* block, nuint size, nuint origin)
     {
-        if (block != null) Process.Heap.FreeSized(block, size);
+        if (block != null) Process.Heap.FreeSized(block, size, origin);
     }
 
     /// <summary>C23: the alignment, too, is the one that was asked for; the block at least has it.</summary>
-    [RuntimeExport("free_aligned_sized")]
-    static void FreeAlignedSized(void* block, nuint alignment, nuint size)
+    [RuntimeExport("PoolsFreeAlignedSized")]
+    static void FreeAlignedSized(void* block, nuint alignment, nuint size, nuint origin)
     {
-        if (block != null) Process.Heap.FreeAlignedSized(block, alignment, size);
+        if (block != null) Process.Heap.FreeAlignedSized(block, alignment, size, origin);
     }
+
+    /// <summary>For C++'s operators: whether the class looks for mistakes.</summary>
+    [RuntimeExport("PoolsKnowsBlocks")]
+    static int KnowsBlocks() => Process.Heap.KnowsBlocks ? 1 : 0;
 
     /// <summary>Lists the blocks in use on standard output.</summary>
     [RuntimeExport("show_alloc_mem")]

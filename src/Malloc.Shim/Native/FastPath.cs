@@ -6,7 +6,7 @@ namespace Pools.Native;
 
 /// <summary>
 /// malloc and free of small blocks from and to the thread's cache: no lock, no atomic, no call. Everything else goes through the heap's table.
-/// glue.c passes the address of the thread's cache.
+/// glue.c passes the address of the thread's cache, and who calls, which only the heap looks at.
 /// </summary>
 internal static unsafe class FastPath
 {
@@ -29,14 +29,14 @@ internal static unsafe class FastPath
     }
 
     [RuntimeExport("PoolsMalloc")]
-    public static void* Malloc(nuint size, ThreadCache* cache)
+    public static void* Malloc(nuint size, ThreadCache* cache, nuint origin)
     {
         if (size <= ThreadCache.Most - Header.Bytes)
         {
             Header* header = (Header*)cache->Pop(ThreadCache.ClassOf(size + Header.Bytes));
             if (header != null) return Fill(header, size);
         }
-        return MallocSlowly(size, cache);
+        return MallocSlowly(size, cache, origin);
     }
 
     /// <summary>A block from the cache, or null.</summary>
@@ -49,7 +49,7 @@ internal static unsafe class FastPath
     }
 
     [RuntimeExport("PoolsFree")]
-    public static void Free(void* block, ThreadCache* cache)
+    public static void Free(void* block, ThreadCache* cache, nuint origin)
     {
         Header* header = (Header*)block - 1;
         nuint at = unchecked((nuint)header - start);
@@ -65,7 +65,7 @@ internal static unsafe class FastPath
                 return;
             }
         }
-        FreeSlowly(block, cache);
+        FreeSlowly(block, cache, origin);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,10 +79,10 @@ internal static unsafe class FastPath
 
     // Tail calls, so that the fast paths call nothing.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void* MallocSlowly(nuint size, ThreadCache* cache) => Process.Heap.Malloc(size, cache);
+    static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void FreeSlowly(void* block, ThreadCache* cache) => Process.Heap.Free(block, cache);
+    static void FreeSlowly(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Free(block, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void TrimSlowly(nuint sizeClass, ThreadCache* cache) => Process.Heap.Trim(sizeClass, cache);

@@ -23,11 +23,12 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         ulong* slots = stackalloc ulong[MostKeys];
         KeySource keys = new() { Describe = &TPool.Key, Count = TPool.KeyCount };
-        int align = -1;
+        int align = -1, stackDepth = -1;
         for (int i = 0; i < keys.Count; i++)
         {
             KeyInfo key = keys.Describe(i);
             slots[i] = key.Default;
+            if (key.IsNamed("StackDepth"u8)) stackDepth = i;
             if (!key.IsNamed("Align"u8)) continue;
             align = i;
             slots[i] = LeastAlign;
@@ -37,6 +38,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (align >= 0 && slots[align] < LeastAlign) Settings.RefuseConflict(Variables.Args, keys.Describe(align), slots[align], "be at least 16, the alignment of malloc"u8);
         int wrong = TPool.FindConflict(inArena, values, out System.ReadOnlySpan<byte> rule);
         if (wrong >= 0) Settings.RefuseConflict(Variables.Args, keys.Describe(wrong), slots[wrong], rule);
+        if (TPool.KnowsBlocks) Stacks.Init(stackDepth < 0 ? 0 : (int)slots[stackDepth]);
 
         arena = inArena;
         PoolResult result = arena->Allocate((nuint)sizeof(TPool), ArenaCore.Bookkeeping, false, out void* memory);
@@ -57,6 +59,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 
     static void Fill(ref HeapTable table)
     {
+        table.KnowsBlocks = TPool.KnowsBlocks;
         table.Calloc = &Calloc;
         table.Realloc = &Realloc;
         table.AlignedAlloc = &AlignedAlloc;
@@ -75,40 +78,44 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.Malloc = &Malloc; // last: it tells that the table is filled
     }
 
-    static void* Malloc(nuint size, ThreadCache* cache)
+    static void* Malloc(nuint size, ThreadCache* cache, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         void* block = Allocate(size, cache, ref failure);
-        return block != null ? block : Failed(ref failure);
+        return block != null ? block : FailedToAllocate(ref failure);
     }
 
-    static void* Calloc(nuint count, nuint size, ThreadCache* cache)
+    static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         void* block = shim.Calloc(count, size, ref failure);
         if (block == null && GiveCacheBack(cache)) block = shim.Calloc(count, size, ref failure);
-        return block != null ? block : Failed(ref failure);
+        return block != null ? block : FailedToAllocate(ref failure);
     }
 
-    static void* Realloc(void* block, nuint size, ThreadCache* cache)
+    static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
-        if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return Failed(ref failure);
+        Note(origin, ref failure);
+        if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return FailedToAllocate("realloc"u8, ref failure);
         void* moved;
-        if (IsCached(size) && IsCached(oldSize)) moved = Move(block, oldSize, size, cache, ref failure);
+        if (IsCached(size) && IsCached(oldSize)) moved = Move(block, oldSize, size, cache, origin, ref failure);
         else
         {
             moved = shim.Realloc(block, size, ref failure);
             if (moved == null && GiveCacheBack(cache)) moved = shim.Realloc(block, size, ref failure);
         }
-        return moved != null ? moved : Failed(ref failure);
+        return moved != null ? moved : FailedToAllocate("realloc"u8, ref failure);
     }
 
-    static void Free(void* block, ThreadCache* cache)
+    static void Free(void* block, ThreadCache* cache, nuint origin)
     {
         if (block == null) return;
         Unsafe.SkipInit(out Failure failure);
-        if (!shim.Free(block, ref failure)) Failed(ref failure);
+        Note(origin, ref failure);
+        if (!shim.Free(block, ref failure)) FailedToFree(ref failure);
     }
 
     // More blocks of a class than the thread should keep.
@@ -116,14 +123,21 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         Unsafe.SkipInit(out Failure failure);
         Register(cache);
-        if (!cache->Trim(sizeClass, shim.Pool, ref failure)) Failed(ref failure);
+        if (!cache->Trim(sizeClass, shim.Pool, ref failure)) FailedToFree(ref failure);
     }
 
     static void EndThread(ThreadCache* cache)
     {
         Unsafe.SkipInit(out Failure failure);
         if (cache->IsListed) Caches->Remove(cache);
-        if (!cache->End(shim.Pool, ref failure)) Failed(ref failure);
+        if (!cache->End(shim.Pool, ref failure)) FailedToFree(ref failure);
+    }
+
+    // Who calls: only a class that looks for mistakes asks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Note(nuint origin, ref Failure failure)
+    {
+        if (TPool.KnowsBlocks) failure.Origin = PackedOrigin.Unpack(origin);
     }
 
     // Whether blocks of that size pass through the threads' caches.
@@ -144,7 +158,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     }
 
     // Between sizes that are cached, a copy is cheaper than asking the pool.
-    static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, ref Failure failure)
+    static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
     {
         if (ThreadCache.ClassOf(oldSize + Header.Bytes) == ThreadCache.ClassOf(size + Header.Bytes)) return shim.Mark((byte*)block, size);
         void* moved = FastPath.TryMalloc(size, cache);
@@ -152,7 +166,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (moved == null) return null;
         nuint usable = (oldSize + ThreadCache.Step - 1) & ~(nuint)(ThreadCache.Step - 1);
         Libc.memcpy(moved, block, usable < size ? usable : size);
-        FastPath.Free(block, cache);
+        FastPath.Free(block, cache, origin);
         return moved;
     }
 
@@ -168,43 +182,48 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         Unsafe.SkipInit(out Failure failure);
         if (!caching || cache->Bytes() == 0) return false;
-        if (!cache->ReturnAll(shim.Pool, ref failure)) Failed(ref failure);
+        if (!cache->ReturnAll(shim.Pool, ref failure)) FailedToFree(ref failure);
         return true;
     }
 
     static CacheList* Caches => (CacheList*)Unsafe.AsPointer(ref caches);
 
-    static void* AlignedAlloc(nuint alignment, nuint size)
+    static void* AlignedAlloc(nuint alignment, nuint size, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         void* block = shim.AlignedAlloc(alignment, size, ref failure);
-        return block != null ? block : Failed(ref failure);
+        return block != null ? block : FailedToAllocate(ref failure);
     }
 
-    static void FreeSized(void* block, nuint size)
+    static void FreeSized(void* block, nuint size, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
-        if (!shim.FreeSized(block, size, ref failure)) Failed(ref failure);
+        Note(origin, ref failure);
+        if (!shim.FreeSized(block, size, ref failure)) FailedToFree(ref failure);
     }
 
-    static void FreeAlignedSized(void* block, nuint alignment, nuint size)
+    static void FreeAlignedSized(void* block, nuint alignment, nuint size, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
-        if (!shim.FreeAlignedSized(block, alignment, size, ref failure)) Failed(ref failure);
+        Note(origin, ref failure);
+        if (!shim.FreeAlignedSized(block, alignment, size, ref failure)) FailedToFree(ref failure);
     }
 
-    static nuint UsableSize(void* block)
+    static nuint UsableSize(void* block, nuint origin)
     {
-        Failure failure = default;
+        Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
+        failure.Mistake.Kind = MistakeKind.None;
         nuint size = shim.UsableSize(block, ref failure);
-        if (failure.Mistake.Kind != MistakeKind.None) Failed(ref failure);
+        if (failure.Mistake.Kind != MistakeKind.None) Blame("malloc_usable_size"u8, ref failure);
         return size;
     }
 
     static void Check()
     {
         Failure failure = default;
-        if (!shim.Check(ref failure)) Failed(ref failure);
+        while (!shim.Check(ref failure)) Blame(default, ref failure); // each is found once
     }
 
     static void Show(bool withDump) => BlockListing<TPool>.Write(shim, &WriteOut, null, withDump);
@@ -234,18 +253,31 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Caches->LetGo(inChild, own);
     }
 
-    // A mistake ends the process; a shortage is null and ENOMEM.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void* Failed(ref Failure failure)
+    static void* FailedToAllocate(ref Failure failure) =>
+        FailedToAllocate(TPool.KnowsBlocks ? FamilyText.Allocator(failure.Origin.Family) : default, ref failure);
+
+    // A shortage is null and ENOMEM; so is what remains of the call after a mistake.
+    static void* FailedToAllocate(System.ReadOnlySpan<byte> function, ref Failure failure)
     {
-        if (failure.Result == PoolResult.Fail)
-        {
-            byte* name = stackalloc byte[NameCapacity];
-            TextBuffer poolName = new(name, NameCapacity);
-            TPool.WriteName(ref poolName);
-            Report.Mistake(failure.Mistake, poolName);
-        }
+        Blame(function, ref failure);
         Libc.SetErrno(C.NoMemory);
         return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void FailedToFree(ref Failure failure) => Blame(TPool.KnowsBlocks ? FamilyText.Freer(failure.Origin.Family) : default, ref failure);
+
+    // Reports a mistake, if it is one. It ends the process, unless the pool is told that it should go on.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Blame(System.ReadOnlySpan<byte> function, ref Failure failure)
+    {
+        if (failure.Result != PoolResult.Fail) return;
+        byte* name = stackalloc byte[NameCapacity];
+        TextBuffer poolName = new(name, NameCapacity);
+        TPool.WriteName(ref poolName);
+        if (TPool.KnowsBlocks) MistakeReport.Write(failure, function, poolName);
+        else Report.Mistake(failure.Mistake, poolName);
+        if (failure.OnError != OnError.Report) C.Abort();
     }
 }

@@ -1,7 +1,3 @@
-using System.Runtime;
-using System.Runtime.CompilerServices;
-using Pools.Os;
-
 namespace Pools.Native;
 
 /// <summary>A text file of /proc, read line by line into memory of the caller's. A line that is longer than that is cut.</summary>
@@ -10,21 +6,10 @@ internal unsafe struct ProcFile
     int file, capacity, start, end;
     byte* buffer;
 
-    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "open")]
-    static extern int Open(byte* path, int flags);
-
-    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "read")]
-    public static extern nint Read(int file, void* bytes, nuint length);
-
-    const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC
-
     /// <summary>The descriptor of a file to read from; negative when there is none. The path ends in a zero.</summary>
-    public static int Open(byte* path) => Open(path, ReadOnlyCloseOnExec);
-
-    /// <summary>The same, of a literal that ends in a zero.</summary>
     public static int Open(System.ReadOnlySpan<byte> path)
     {
-        fixed (byte* text = path) return Open(text, ReadOnlyCloseOnExec);
+        fixed (byte* text = path) return C.OpenToRead(text);
     }
 
     public static bool Open(System.ReadOnlySpan<byte> path, byte* buffer, int capacity, out ProcFile opened)
@@ -54,7 +39,7 @@ internal unsafe struct ProcFile
                 start = 0;
             }
             if (end == capacity) end = at = capacity / 2; // what follows the part that is kept is overwritten
-            nint got = Read(file, buffer + end, (nuint)(capacity - end));
+            nint got = C.Read(file, buffer + end, (nuint)(capacity - end));
             if (got <= 0) break;
             end += (int)got;
         }

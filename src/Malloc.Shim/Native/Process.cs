@@ -34,6 +34,7 @@ internal static unsafe class Process
     static void AtStart(int argc, byte** argv, byte** envp)
     {
         _ = Heap.Malloc; // settings that are wrong end the process before main
+        Stacks.Open();
         C.AtFork(&BeforeFork, &AfterForkInParent, &AfterForkInChild);
         uint key;
         watching = C.CreateKey(&key, &AtThreadEnd) == 0;

@@ -17,7 +17,7 @@ internal struct ThreadState
 internal unsafe struct ThreadList
 {
     const int MostThreads = 1 << 16, TextBytes = 4096;
-    const long SysGetDents = 217, SysGetTid = 186; // x86-64
+    const long SysGetDents = 217; // x86-64
     const int Arguments = 6; // of a system call
 
     // The registers of a thread that waits cannot be read. What they hold was pushed by the last calls that it made, or lies in the red zone of 128
@@ -47,7 +47,7 @@ internal unsafe struct ThreadList
     {
         threads = workspace.Take<ThreadState>(MostThreads);
         text = workspace.Take<byte>(TextBytes);
-        int own = (int)Call(SysGetTid, 0, null, 0);
+        int own = C.ThreadNumber();
         int folder = ProcFile.Open("/proc/self/task\0"u8);
         IsComplete = folder >= 0;
         if (!IsComplete) return;
@@ -95,10 +95,10 @@ internal unsafe struct ThreadList
         name.Add("/proc/self/task/"u8);
         name.AddNumber((ulong)id);
         name.Add("/syscall\0"u8);
-        int file = ProcFile.Open(path);
+        int file = C.OpenToRead(path);
         if (file < 0) return 0;
         byte* state = text + TextBytes / 2;
-        nint length = ProcFile.Read(file, state, TextBytes / 2);
+        nint length = C.Read(file, state, TextBytes / 2);
         C.Close(file);
         if (length <= 0 || *state == 'r') return 0;
         ProcText line = new(state, (int)length);

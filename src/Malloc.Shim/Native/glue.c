@@ -1,35 +1,43 @@
 /* What C# cannot say without a runtime, and nothing else: the logic is C#.
 
-   A thread-local variable, and so the exports that use it: each is a jump that passes the address of the thread's
-   cache on. The others are C# methods that carry [RuntimeExport("memalign")] and need no wrapper. */
-#include <stdint.h>
-#include <stddef.h>
+   A thread-local variable and the return address, and so the exports that use them: each is a jump that passes the
+   address of the thread's cache and who calls on. */
+#include "glue.h"
 #include <stdlib.h>
 
-#define HIDDEN __attribute__((visibility("hidden")))
-#define PUBLIC __attribute__((visibility("default")))
+__thread char PoolsCache[CACHE_BYTES] __attribute__((tls_model("initial-exec"), aligned(64)));
 
-/* ThreadCache in C#, which checks the size. initial-exec keeps the access free of calls: the general model may call malloc
-   for the variable. */
-enum { CACHE_BYTES = 832 };
-static __thread char cache[CACHE_BYTES] __attribute__((tls_model("initial-exec"), aligned(64)));
+PUBLIC void *malloc(size_t size) { return PoolsMalloc(size, PoolsCache, ORIGIN(MALLOC)); }
+PUBLIC void free(void *block) { PoolsFree(block, PoolsCache, ORIGIN(MALLOC)); }
+PUBLIC void cfree(void *block) { PoolsFree(block, PoolsCache, ORIGIN(MALLOC)); }
+PUBLIC void *calloc(size_t count, size_t size) { return PoolsCalloc(count, size, PoolsCache, ORIGIN(MALLOC)); }
+PUBLIC void *realloc(void *block, size_t size) { return PoolsRealloc(block, size, PoolsCache, ORIGIN(MALLOC)); }
+PUBLIC void *reallocf(void *block, size_t size) { return PoolsReallocF(block, size, PoolsCache, ORIGIN(MALLOC)); }
 
-HIDDEN extern void *PoolsMalloc(size_t size, void *cache);
-HIDDEN extern void PoolsFree(void *block, void *cache);
-HIDDEN extern void *PoolsCalloc(size_t count, size_t size, void *cache);
-HIDDEN extern void *PoolsRealloc(void *block, size_t size, void *cache);
-HIDDEN extern void *PoolsReallocF(void *block, size_t size, void *cache);
-HIDDEN extern void *PoolsReallocArray(void *block, size_t count, size_t size, void *cache);
+PUBLIC void *reallocarray(void *block, size_t count, size_t size)
+{
+    return PoolsReallocArray(block, count, size, PoolsCache, ORIGIN(MALLOC));
+}
 
-PUBLIC void *malloc(size_t size) { return PoolsMalloc(size, cache); }
-PUBLIC void free(void *block) { PoolsFree(block, cache); }
-PUBLIC void cfree(void *block) { PoolsFree(block, cache); }
-PUBLIC void *calloc(size_t count, size_t size) { return PoolsCalloc(count, size, cache); }
-PUBLIC void *realloc(void *block, size_t size) { return PoolsRealloc(block, size, cache); }
-PUBLIC void *reallocf(void *block, size_t size) { return PoolsReallocF(block, size, cache); }
-PUBLIC void *reallocarray(void *block, size_t count, size_t size) { return PoolsReallocArray(block, count, size, cache); }
-HIDDEN void *PoolsOwnCache(void) { return cache; }
-HIDDEN size_t PoolsCacheBytes(void) { return sizeof cache; }
+PUBLIC int posix_memalign(void **block, size_t alignment, size_t size)
+{
+    return PoolsPosixMemalign(block, alignment, size, ORIGIN(ALIGNED));
+}
+
+PUBLIC void *aligned_alloc(size_t alignment, size_t size) { return PoolsAlignedAlloc(alignment, size, ORIGIN(ALIGNED)); }
+PUBLIC void *memalign(size_t alignment, size_t size) { return PoolsAlignedAlloc(alignment, size, ORIGIN(ALIGNED)); }
+PUBLIC void *valloc(size_t size) { return PoolsPageAlloc(size, ORIGIN(ALIGNED)); }
+PUBLIC void *pvalloc(size_t size) { return PoolsWholePagesAlloc(size, ORIGIN(ALIGNED)); }
+PUBLIC size_t malloc_usable_size(void *block) { return PoolsUsableSize(block, ORIGIN(MALLOC)); }
+PUBLIC void free_sized(void *block, size_t size) { PoolsFreeSized(block, size, ORIGIN(SIZED_FREE)); }
+
+PUBLIC void free_aligned_sized(void *block, size_t alignment, size_t size)
+{
+    PoolsFreeAlignedSized(block, alignment, size, ORIGIN(ALIGNED));
+}
+
+HIDDEN void *PoolsOwnCache(void) { return PoolsCache; }
+HIDDEN size_t PoolsCacheBytes(void) { return sizeof PoolsCache; }
 
 HIDDEN extern void PoolsStart(int argc, char **argv, char **envp);
 HIDDEN extern void PoolsStop(uintptr_t frame);

@@ -1,3 +1,5 @@
+using Pools.Os;
+
 namespace Pools.Core;
 
 // Finding a client's mistakes, and describing them.
@@ -9,73 +11,137 @@ public unsafe partial struct DebugCore<TInner>
         if (!inner.Check(level, ref failure)) return false;
         if (level == CheckLevel.Shallow) return true;
         guard.Enter();
-        bool sound = true;
-        nuint at = 0;
-        for (BlockEntry* entry; sound && (entry = blocks.Next(ref at)) != null; at++) sound = IsUndamaged(entry, ref failure);
+        bool sound = CheckBlocks(ref failure);
         guard.Exit();
         return sound;
     }
 
-    // Whether the client may free the block with that size.
-    bool IsFreeable(BlockEntry* entry, void* block, nuint size, ref Failure failure)
+    bool CheckBlocks(ref Failure failure)
     {
-        if (entry == null)
-        {
-            failure.Set(LiesInFree(block) ? MistakeKind.DoubleFree : MistakeKind.InvalidFree, block, size);
-            return false;
-        }
-        if ((entry->State & BlockState.Freed) != 0)
+        nuint place = 0;
+        for (BlockEntry* entry; (entry = blocks.Next(ref place, out byte* block)) != null; place++)
+            if (!IsUndamaged(entry, block, ref failure)) return false;
+        return true;
+    }
+
+    // Looks at all blocks, once in so many operations.
+    bool IsSoundNow(ref Failure failure)
+    {
+        if (++operations < checkEvery) return true;
+        operations = 0;
+        return CheckBlocks(ref failure);
+    }
+
+    // Whether the client may free the block with that size.
+    bool IsFreeable(BlockEntry* entry, byte* block, nuint size, ref Failure failure)
+    {
+        if (entry == null) return NoSuchBlock(block, size, ref failure);
+        if (!entry->IsLive)
         {
             failure.Set(MistakeKind.DoubleFree, block, size, entry->Size);
+            return Describe(entry, ref failure);
+        }
+        if (!FamilyText.Frees(failure.Origin.Family, entry->Allocator))
+        {
+            failure.Set(MistakeKind.MismatchedFree, block, size, entry->Size);
+            Describe(entry, ref failure);
+            failure.Mistake.Freer = failure.Origin.Family;
             return false;
         }
-        if (entry->Size != size)
+        if (entry->Size != size && size != PoolCore.UnknownSize)
         {
             failure.Set(MistakeKind.SizeMismatch, block, size, entry->Size);
-            return false;
+            return Describe(entry, ref failure);
         }
-        return IsUndamaged(entry, ref failure);
+        return IsUndamaged(entry, block, ref failure);
     }
 
     // Whether there is no damage to report; what is reported once is not again.
-    readonly bool IsUndamaged(BlockEntry* entry, ref Failure failure)
+    readonly bool IsUndamaged(BlockEntry* entry, byte* block, ref Failure failure)
     {
-        if ((entry->State & BlockState.Reported) != 0 || IsSound(entry, ref failure)) return true;
+        byte* damage = FindDamage(entry, block, out Damage found);
+        if (damage == null || (entry->State & BlockState.Reported) != 0) return true;
         entry->State |= BlockState.Reported;
+        failure.Set(found.Kind, block, entry->Size);
+        failure.Mistake.Offset = damage - block;
+        for (; damage < found.End && failure.Mistake.Shown < Mistake.MostShown; damage++)
+        {
+            failure.Mistake.Found[failure.Mistake.Shown] = *damage;
+            failure.Mistake.Expected[failure.Mistake.Shown++] = found.IsZeroed ? (byte)0 : found.Pattern.At(damage);
+        }
+        return Describe(entry, ref failure);
+    }
+
+    // What was damaged: the end of the stretch, and what it should hold.
+    struct Damage
+    {
+        public MistakeKind Kind;
+        public byte* End;
+        public Pattern Pattern;
+        public bool IsZeroed;
+    }
+
+    // The first byte that the client may not have written to and has: around a live block, around and in a freed one. Null when there is none.
+    readonly byte* FindDamage(BlockEntry* entry, byte* block, out Damage found)
+    {
+        byte* end = block + entry->Size, limit = block + RoundUp(entry->Size) + fence;
+        found = new Damage { Kind = MistakeKind.Underrun, End = block, Pattern = fencePattern };
+        byte* damage = fencePattern.FindOther(block - fence, block);
+        if (damage != null) return damage;
+        found.Kind = MistakeKind.Overrun;
+        found.End = limit;
+        damage = fencePattern.FindOther(end, limit);
+        if (damage != null || entry->IsLive) return damage;
+        found.Kind = MistakeKind.UseAfterFree;
+        found.End = end;
+        found.Pattern = freePattern;
+        if ((entry->State & BlockState.Discarded) == 0) return freePattern.FindOther(block, end);
+        byte* first = FirstPage(block), last = LastPage(end);
+        damage = freePattern.FindOther(block, first);
+        if (damage == null) damage = freePattern.FindOther(last, end);
+        if (damage != null) return damage;
+        found.End = last;
+        found.IsZeroed = true;
+        return new Pattern(0).FindOther(first, last);
+    }
+
+    // Adds what the map knows of the block. False, for the caller to return.
+    readonly bool Describe(BlockEntry* entry, ref Failure failure)
+    {
+        failure.OnError = onError;
+        failure.Mistake.Allocator = entry->Allocator;
+        failure.Mistake.Allocated = stacks.Get(entry->Allocated);
+        if (entry->IsLive) return false;
+        failure.Mistake.Freer = entry->Freer;
+        failure.Mistake.Freed = stacks.Get(entry->Freed);
         return false;
     }
 
-    // Whether nothing was written where the client may not: around a live block, around and in a freed one.
-    readonly bool IsSound(BlockEntry* entry, ref Failure failure)
+    // No block starts there: it was one, or is inside of one, or is something else.
+    bool NoSuchBlock(byte* address, nuint size, ref Failure failure)
     {
-        byte* block = entry->Block, end = block + entry->Size, limit = block + RoundUp(entry->Size) + fence;
-        byte* damage = Pattern.FindFenceDamage(block - fence, block);
-        if (damage != null) return Damaged(MistakeKind.Underrun, entry, damage, ref failure);
-        damage = Pattern.FindFenceDamage(end, limit);
-        if (damage != null) return Damaged(MistakeKind.Overrun, entry, damage, ref failure);
-        if ((entry->State & BlockState.Freed) == 0) return true;
-        damage = Pattern.FindSplatDamage(block, end);
-        return damage == null || Damaged(MistakeKind.UseAfterFree, entry, damage, ref failure);
-    }
-
-    static bool Damaged(MistakeKind kind, BlockEntry* entry, byte* damage, ref Failure failure)
-    {
-        failure.Set(kind, entry->Block, entry->Size);
-        failure.Mistake.Offset = damage - entry->Block;
-        failure.Mistake.Found[0] = *damage;
-        failure.Mistake.Expected[0] = kind == MistakeKind.UseAfterFree ? Pattern.SplatAt(damage) : Pattern.FenceAt(damage);
-        failure.Mistake.Shown = 1;
+        nuint given = size == PoolCore.UnknownSize ? 0 : size;
+        BlockEntry* around = blocks.FindAtOrBefore(address, out byte* block);
+        if (around != null && address < block + around->Size)
+        {
+            failure.Set(MistakeKind.InvalidFree, block, given, around->Size);
+            failure.Mistake.Offset = address - block;
+            return Describe(around, ref failure);
+        }
+        failure.Set(WasFreed(address) ? MistakeKind.DoubleFree : MistakeKind.InvalidFree, address, given);
+        failure.OnError = onError;
         return false;
     }
 
-    // Whether an address that is in no table lies in memory that the class below has free: then it was a block once.
-    bool LiesInFree(void* address)
+    // Whether an address lies in memory that is free, so that it was a block once.
+    bool WasFreed(byte* address)
     {
         if (arena->OwnerOf(address) != owner) return false;
+        if (recycler.Contains(address)) return true;
         void* from = null;
         while (inner.NextFree(from, out void* start, out nuint size) && start <= address)
         {
-            if ((nuint)((byte*)address - (byte*)start) < size) return true;
+            if ((nuint)(address - (byte*)start) < size) return true;
             from = (byte*)start + size;
         }
         return false;

@@ -1,25 +1,33 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
 /// <summary>
 /// The debug layer over any pool class: puts a fence on both sides of each block, fills freed blocks with a pattern and keeps them
-/// back for a while, knows every block's size, and looks at all of it on free, on <see cref="Check"/> and when it ends.
+/// back for a while, knows every block's size and who asked for it, and looks at all of it on free, on reuse, on <see cref="Check"/> and
+/// when it ends.
 /// </summary>
 /// <remarks>
 /// A block of the class below is <c>[fence F][client's size][slop][fence F]</c>, F being FenceSize rounded up to the alignment. The slop up to the
 /// alignment is fence too, so that an overrun by one byte is seen. After the MPS's debugging pools (MPS manual, "Debugging pools"), with
 /// its gaps closed: the quarantine, damage that is found without a free, a report that names block and offset.
-/// Invariants: every block that the client has is in the table, Live or Reported; every one in the quarantine is there, Freed.
+/// Invariants: every block that the client has is in the map, Live; every one that waits in the quarantine or the recycler after a free
+/// is there, Freed, and unless Reported holds nothing but the pattern.
 /// </remarks>
 public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmanaged, IPoolCore
 {
     CoreLock guard;
     uint owner;
     ArenaCore* arena;
-    nuint fence, quarantineLimit;
-    BlockTable blocks;
+    nuint fence, quarantineLimit, checkEvery, operations;
+    int stackDepth, alignShift;
+    OnError onError;
+    Pattern fencePattern, freePattern;
+    BlockMap blocks;
     Quarantine quarantine;
+    Recycler recycler;
+    StackDepot stacks;
     TInner inner;
 
     /// <inheritdoc/>
@@ -56,10 +64,18 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         inner = default;
         PoolResult result = inner.Init(arena, owner, values.From(DebugKeys.Count));
         if (result != PoolResult.Ok) return result;
+        alignShift = System.Numerics.BitOperations.TrailingZeroCount(Align);
         fence = (values.Number(DebugKeys.FenceSize) + Align - 1) & ~(Align - 1);
+        fencePattern = new Pattern(values.Number(DebugKeys.FenceTemplate));
+        freePattern = new Pattern(values.Number(DebugKeys.FreeTemplate));
         quarantineLimit = values.Number(DebugKeys.Quarantine);
-        blocks.Init(arena);
+        stackDepth = (int)values.Number(DebugKeys.StackDepth);
+        checkEvery = values.Number(DebugKeys.CheckEvery);
+        onError = (OnError)values.Number(DebugKeys.OnError);
+        blocks.Init(arena, leastDistance: WithFences(1));
         quarantine.Init(arena);
+        recycler.Init(arena);
+        stacks.Init(arena);
         return PoolResult.Ok;
     }
 
@@ -69,50 +85,8 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         inner.Finish();
         blocks.Finish();
         quarantine.Finish();
-    }
-
-    /// <inheritdoc/>
-    public void* Alloc(nuint size, ref Failure failure)
-    {
-        if (size > MostBytes) return TooLarge(ref failure);
-        return Enclose((byte*)inner.Alloc(WithFences(size), ref failure), size, ref failure);
-    }
-
-    /// <inheritdoc/>
-    public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure)
-    {
-        if (size > MostBytes) return TooLarge(ref failure);
-        return Enclose((byte*)inner.AllocAligned(WithFences(size), alignment, fence + offset, ref failure), size, ref failure);
-    }
-
-    /// <inheritdoc/>
-    public bool Free(void* block, nuint size, ref Failure failure)
-    {
-        guard.Enter();
-        BlockEntry* entry = blocks.Find(block);
-        bool sound = IsFreeable(entry, block, size, ref failure) && PutAside(entry, ref failure);
-        guard.Exit();
-        return sound;
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>One: each block has its own fences.</remarks>
-    public nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure)
-    {
-        first = Alloc(size, ref failure);
-        return first == null ? 0u : 1;
-    }
-
-    /// <inheritdoc/>
-    public bool FreeList(void* first, nuint size, ref Failure failure)
-    {
-        for (void* block = first; block != null;)
-        {
-            void* next = *(void**)block;
-            if (!Free(block, size, ref failure)) return false;
-            block = next;
-        }
-        return true;
+        recycler.Finish();
+        stacks.Finish();
     }
 
     /// <inheritdoc/>
@@ -124,24 +98,41 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     {
         guard.Enter();
         BlockEntry* entry = blocks.Find(block);
-        bool live = entry != null && (entry->State & BlockState.Freed) == 0;
+        bool live = entry != null && entry->IsLive;
         size = live ? entry->Size : 0;
         guard.Exit();
         return live;
     }
 
     /// <inheritdoc/>
-    /// <remarks>What waits in the quarantine counts as free.</remarks>
+    /// <remarks>What waits in the quarantine or to be used again counts as free.</remarks>
     public void Measure(out PoolFigures figures)
     {
         guard.Enter();
         inner.Measure(out figures);
-        figures.Free += quarantine.Bytes;
+        figures.Free += quarantine.Bytes + recycler.Bytes;
         guard.Exit();
     }
 
     /// <inheritdoc/>
     public bool NextFree(void* from, out void* start, out nuint size) => inner.NextFree(from, out start, out size);
+
+    /// <inheritdoc/>
+    public static bool NextBlock(void* pool, ref nuint cursor, out BlockRecord block)
+    {
+        DebugCore<TInner>* own = (DebugCore<TInner>*)pool;
+        block = default;
+        BlockEntry* entry;
+        byte* start;
+        while ((entry = own->blocks.Next(ref cursor, out start)) != null)
+        {
+            cursor++;
+            if (entry->IsLive) break;
+        }
+        if (entry != null)
+            block = new BlockRecord { Block = start, Size = entry->Size, Allocator = entry->Allocator, Allocated = own->stacks.Get(entry->Allocated) };
+        return entry != null;
+    }
 
     /// <inheritdoc/>
     public void Hold()
@@ -159,61 +150,12 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     }
 
     // Larger than any address space, small enough to do sums with.
-    static nuint MostBytes => nuint.MaxValue >> 8;
+    static nuint MostBytes => (nuint)1 << 47;
 
-    static void* TooLarge(ref Failure failure)
-    {
-        failure.Set(PoolResult.Resource);
-        return null;
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly nuint WithFences(nuint size) => fence + RoundUp(size) + fence;
 
-    readonly nuint RoundUp(nuint size) => (size + Align - 1) & ~(Align - 1);
-
-    // Makes a block of the class below one of the client's.
-    void* Enclose(byte* outer, nuint size, ref Failure failure)
-    {
-        if (outer == null) return null;
-        byte* block = outer + fence;
-        Pattern.WriteFence(outer, block);
-        Pattern.WriteFence(block + size, outer + WithFences(size));
-        guard.Enter();
-        PoolResult result = blocks.Add(block, size);
-        guard.Exit();
-        if (result == PoolResult.Ok) return block;
-        Failure unused = default;
-        inner.Free(outer, WithFences(size), ref unused);
-        failure.Set(result);
-        return null;
-    }
-
-    // Into the quarantine, and out of it what has waited longest. False when one that leaves it was written to.
-    bool PutAside(BlockEntry* entry, ref Failure failure)
-    {
-        nuint bytes = WithFences(entry->Size);
-        bool damaged = entry->State == BlockState.Reported;
-        if (damaged || bytes > quarantineLimit || !quarantine.TryAdd(entry->Block)) return Release(entry, ref failure);
-        Pattern.WriteSplat(entry->Block, entry->Block + entry->Size);
-        entry->State = BlockState.Freed;
-        quarantine.Bytes += bytes;
-        bool sound = true;
-        while (sound && quarantine.Bytes > quarantineLimit) // one report at a time; the next free goes on
-        {
-            BlockEntry* oldest = blocks.Find(quarantine.Take());
-            quarantine.Bytes -= WithFences(oldest->Size);
-            // One that was written to after it was freed stays out of use: somebody still has a pointer to it.
-            sound = IsUndamaged(oldest, ref failure) && Release(oldest, ref failure);
-        }
-        return sound;
-    }
-
-    // Hands a block to the class below.
-    bool Release(BlockEntry* entry, ref Failure failure)
-    {
-        byte* outer = entry->Block - fence;
-        nuint bytes = WithFences(entry->Size);
-        blocks.Remove(entry);
-        return inner.Free(outer, bytes, ref failure);
-    }
+    // A block of no bytes takes a step, so that blocks start at least that far from each other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly nuint RoundUp(nuint size) => (size + (size == 0 ? 1u : 0) + Align - 1) & ~(Align - 1);
 }

@@ -1,46 +1,59 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Pools.Core;
 
 /// <summary>
-/// The bytes that fill fences and free memory, and the search for the first one that was changed. A pattern of four bytes repeats over the
-/// address space, so that its phase follows the address, as in the MPS; whole words can then be compared wherever they lie.
+/// The bytes that fill fences or free memory, and the search for the first one that was changed. Eight bytes repeat over the address space, so
+/// that their phase follows the address, as in the MPS; words can then be written and compared wherever they lie.
 /// </summary>
-internal static unsafe class Pattern
+internal readonly unsafe struct Pattern
 {
-    // "POST" and "DEAD" in memory order, twice each.
-    const ulong Post = 0x54534F5054534F50, Dead = 0x4441454444414544;
+    const int Vector = 16;
 
-    public static void WriteFence(byte* start, byte* end) => Write(start, end, Post);
+    readonly ulong bytes; // in memory order, for an address that is a multiple of 8
 
-    public static void WriteSplat(byte* start, byte* end) => Write(start, end, Dead);
+    public Pattern(ulong bytes) => this.bytes = bytes;
 
-    /// <summary>The first byte of [start, end) that is not the fence's; null when all are.</summary>
-    public static byte* FindFenceDamage(byte* start, byte* end) => Find(start, end, Post);
+    /// <summary>What an address has.</summary>
+    public byte At(byte* address) => unchecked((byte)(bytes >> (int)((nuint)address & 7) * 8));
 
-    /// <summary>The first byte of [start, end) that is not the splat's; null when all are.</summary>
-    public static byte* FindSplatDamage(byte* start, byte* end) => Find(start, end, Dead);
-
-    /// <summary>What the fence has at an address.</summary>
-    public static byte FenceAt(byte* at) => ByteAt(at, Post);
-
-    /// <summary>What the splat has at an address.</summary>
-    public static byte SplatAt(byte* at) => ByteAt(at, Dead);
-
-    static byte ByteAt(byte* at, ulong pattern) => unchecked((byte)(pattern >> (int)((nuint)at & 7) * 8));
-
-    static void Write(byte* start, byte* end, ulong pattern)
+    /// <summary>Fills [start, end).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(byte* start, byte* end)
     {
-        for (; start < end && ((nuint)start & 7) != 0; start++) *start = ByteAt(start, pattern);
-        for (; end - start >= 8; start += 8) *(ulong*)start = pattern;
-        for (; start < end; start++) *start = ByteAt(start, pattern);
+        if (end - start < Vector)
+        {
+            for (; start < end; start++) *start = At(start);
+            return;
+        }
+        Vector128<ulong> words = From(start);
+        for (; end - start >= Vector; start += Vector) Unsafe.WriteUnaligned(start, words);
+        Unsafe.WriteUnaligned(end - Vector, From(end));
     }
 
-    static byte* Find(byte* start, byte* end, ulong pattern)
+    /// <summary>The first byte of [start, end) that is another; null when none is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* FindOther(byte* start, byte* end)
     {
-        for (; start < end && ((nuint)start & 7) != 0; start++)
-            if (*start != ByteAt(start, pattern)) return start;
-        while (end - start >= 8 && *(ulong*)start == pattern) start += 8;
+        if (end - start >= Vector)
+        {
+            Vector128<ulong> words = From(start);
+            byte* at = start;
+            while (end - at >= Vector && Unsafe.ReadUnaligned<Vector128<ulong>>(at) == words) at += Vector;
+            if (end - at < Vector)
+            {
+                if (Unsafe.ReadUnaligned<Vector128<ulong>>(end - Vector) == From(end)) return null;
+            }
+            start = at;
+        }
         for (; start < end; start++)
-            if (*start != ByteAt(start, pattern)) return start;
+            if (*start != At(start)) return start;
         return null;
     }
+
+    // Sixteen bytes of the pattern in the phase of an address.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    Vector128<ulong> From(byte* address) => Vector128.Create(BitOperations.RotateRight(bytes, unchecked((int)(nuint)address & 7) * 8));
 }

@@ -18,8 +18,8 @@ internal unsafe struct Quarantine
         capacity = first = count = 0;
     }
 
-    /// <summary>The bytes of the blocks in it, counted by whoever puts them in and takes them out.</summary>
-    public nuint Bytes;
+    /// <summary>The bytes of the blocks in it, fences included, and how many of them are resident: counted by whoever puts them in and takes them out.</summary>
+    public nuint Bytes, Resident;
 
     public readonly nuint Count => count;
 

@@ -1,0 +1,127 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Pools.Core;
+
+/// <summary>
+/// The entries of the blocks in one chunk of the arena, one a unit, and a bitmap of the units in which a block starts. It lies at the start of
+/// a table that maps as much of the chunk as there is, and is committed only as far as there are blocks.
+/// </summary>
+internal unsafe struct BlockRegion
+{
+    const nuint Step = 64 << 10; // bytes of entries that are committed at a time
+
+    /// <summary>The next region.</summary>
+    public BlockRegion* Next;
+
+    /// <summary>Units up to the end of the last one that may have a block.</summary>
+    public nuint Covered { get; private set; }
+
+    byte* start;
+    nuint size;
+    int unitShift;
+    ulong* starts;
+    BlockEntry* entries;
+    SparseTable table;
+
+    /// <summary>Opens the region of the chunk that an address of the arena lies in.</summary>
+    public static PoolResult Open(ArenaCore* arena, void* address, int unitShift, out BlockRegion* region)
+    {
+        region = null;
+        arena->ChunkBounds(address, out byte* start, out nuint size);
+        nuint units = size >> unitShift;
+        SparseTable table;
+        PoolResult result = arena->OpenTable(HeadBytes + StartsBytes(units) + units * (nuint)sizeof(BlockEntry), &table);
+        if (result != PoolResult.Ok) return result;
+        result = arena->CommitTable(&table, table.Content, table.Content + HeadBytes);
+        if (result != PoolResult.Ok)
+        {
+            arena->CloseTable(&table);
+            return result;
+        }
+        region = (BlockRegion*)table.Content;
+        *region = default;
+        region->table = table;
+        region->start = start;
+        region->size = size;
+        region->unitShift = unitShift;
+        region->starts = (ulong*)(table.Content + HeadBytes);
+        region->entries = (BlockEntry*)(table.Content + HeadBytes + StartsBytes(units));
+        return PoolResult.Ok;
+    }
+
+    public void Close(ArenaCore* arena)
+    {
+        SparseTable copy = table; // the table holds this struct
+        arena->CloseTable(&copy);
+    }
+
+    /// <summary>Makes sure of the entry for an address, and of some beyond it.</summary>
+    public PoolResult Extend(ArenaCore* arena, void* block)
+    {
+        nuint unit = UnitOf(block), few = Step / (nuint)sizeof(BlockEntry);
+        nuint first = unit & ~(few - 1), end = Math.Min(first + few, size >> unitShift);
+        fixed (SparseTable* own = &table)
+        {
+            PoolResult result = arena->CommitTable(own, (byte*)(starts + (first >> 6)), (byte*)(starts + ((end - 1) >> 6) + 1));
+            if (result != PoolResult.Ok) return result;
+            result = arena->CommitTable(own, (byte*)(entries + first), (byte*)(entries + end));
+            if (result != PoolResult.Ok) return result;
+        }
+        if (end > Covered) Covered = end;
+        return PoolResult.Ok;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Contains(void* address) => unchecked((nuint)((byte*)address - start)) < size;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsCovered(void* block) => table.IsCommitted(EntryOf(block));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly BlockEntry* EntryOf(void* block) => entries + UnitOf(block);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly byte* BlockOf(BlockEntry* entry) =>
+        start + ((nuint)(entry - entries) << unitShift) + entry->Place * BlockMap.PlaceStep;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void MarkStart(void* block) => starts[UnitOf(block) >> 6] |= 1UL << (int)(UnitOf(block) & 63);
+
+    public readonly void ClearStart(void* block) => starts[UnitOf(block) >> 6] &= ~(1UL << (int)(UnitOf(block) & 63));
+
+    /// <summary>The entry of the last block that starts at an address of the chunk or before it; null when there is none.</summary>
+    public readonly BlockEntry* AtOrBefore(void* address)
+    {
+        nuint unit = UnitOf(address);
+        BlockEntry* own = entries + unit;
+        if (own->State != BlockState.None && BlockOf(own) <= address) return own;
+        nuint word = unit >> 6;
+        ulong ones = starts[word] & ((1UL << (int)(unit & 63)) - 1);
+        while (ones == 0)
+        {
+            if (word == 0) return null;
+            ones = starts[--word];
+        }
+        return entries + ((word << 6) + (nuint)BitOperations.Log2(ones));
+    }
+
+    /// <summary>The entry of the first block that starts in a unit or after it, and its unit; null, and all units, when there is none.</summary>
+    public readonly BlockEntry* AtOrAfter(nuint from, out nuint unit)
+    {
+        nuint limit = (Covered + 63) & ~(nuint)63;
+        unit = BitRuns.NextSet(starts, from, limit);
+        if (unit < Covered) return entries + unit;
+        unit = Covered;
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly nuint UnitOf(void* address) => (nuint)((byte*)address - start) >> unitShift;
+
+    static nuint HeadBytes => ((nuint)sizeof(BlockRegion) + 63) & ~(nuint)63;
+
+    // Whole words, and one of zeros beyond.
+    static nuint StartsBytes(nuint units) => ((units / 8 + 8) & ~(nuint)63) + 64;
+}

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using Pools.Os;
+
+namespace Pools.Core;
+
+// Taking blocks back.
+public unsafe partial struct DebugCore<TInner>
+{
+    // A freed block of that many bytes and more gives its whole pages back to the system: to keep it costs no memory then.
+    const nuint DiscardedFrom = 256 << 10;
+
+    // What such a block counts in the quarantine: the fill of its edges, its share of page tables, and that address space is not without end.
+    const int DiscardedShare = 16;
+
+    /// <inheritdoc/>
+    public bool Free(void* block, nuint size, ref Failure failure)
+    {
+        if (stackDepth != 0) return FreeTraced(block, size, ref failure);
+        nuint frame = (nuint)failure.Origin.Caller;
+        return Free(block, size, &frame, frame == 0 ? 0 : 1, ref failure);
+    }
+
+    /// <inheritdoc/>
+    public bool FreeList(void* first, nuint size, ref Failure failure)
+    {
+        for (void* block = first; block != null;)
+        {
+            void* next = *(void**)block;
+            if (!Free(block, size, ref failure)) return false;
+            block = next;
+        }
+        return true;
+    }
+
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining)]
+    bool FreeTraced(void* block, nuint size, ref Failure failure)
+    {
+        nuint* frames = stackalloc nuint[StackSource.MostFrames];
+        return Free(block, size, frames, Unwind(failure.Origin, frames), ref failure);
+    }
+
+    bool Free(void* block, nuint size, nuint* frames, int depth, ref Failure failure)
+    {
+        guard.Enter();
+        BlockEntry* entry = blocks.Find(block);
+        bool sound = IsFreeable(entry, (byte*)block, size, ref failure);
+        if (sound)
+        {
+            entry->Freer = failure.Origin.Family;
+            entry->Freed = stacks.Add(frames, depth);
+            sound = PutAside(entry, (byte*)block, ref failure);
+            if (sound && checkEvery != 0) sound = IsSoundNow(ref failure);
+        }
+        guard.Exit();
+        return sound;
+    }
+
+    // Into the quarantine, and out of it what has waited longest. False when one that leaves it was written to.
+    bool PutAside(BlockEntry* entry, byte* block, ref Failure failure)
+    {
+        bool damaged = (entry->State & BlockState.Reported) != 0;
+        nuint bytes = WithFences(entry->Size), resident = ResidentOf(bytes);
+        if (damaged || resident > quarantineLimit || quarantineLimit == 0 || !quarantine.TryAdd(block)) return Release(entry, block, ref failure);
+        entry->State = BlockState.Freed;
+        Fill(entry, block);
+        quarantine.Bytes += bytes;
+        quarantine.Resident += resident;
+        bool sound = true;
+        while (sound && quarantine.Resident > quarantineLimit) sound = LetOldestGo(ref failure); // one report at a time; the next free goes on
+        return sound;
+    }
+
+    // The block that has waited longest may be used again, or goes back to the class below.
+    bool LetOldestGo(ref Failure failure)
+    {
+        byte* block = quarantine.Take();
+        BlockEntry* entry = blocks.Find(block);
+        nuint bytes = WithFences(entry->Size), sizeClass = bytes >> alignShift;
+        quarantine.Bytes -= bytes;
+        quarantine.Resident -= ResidentOf(bytes);
+        if (recycler.Keeps(sizeClass) && recycler.TryAdd(sizeClass, bytes, block)) return true; // looked at when it is used
+        // One that was written to after it was freed stays out of use: somebody still has a pointer to it.
+        return IsUndamaged(entry, block, ref failure) && Release(entry, block, ref failure);
+    }
+
+    // Hands a block to the class below.
+    bool Release(BlockEntry* entry, byte* block, ref Failure failure)
+    {
+        nuint bytes = WithFences(entry->Size);
+        blocks.Remove(block, entry);
+        return inner.Free(block - fence, bytes, ref failure);
+    }
+
+    // There is no memory: all that waits goes back to the class below. False when nothing did. What was written to stays, and Check tells of it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    bool Relinquish()
+    {
+        if (quarantine.Count == 0 && recycler.Bytes == 0) return false;
+        while (quarantine.Count != 0)
+        {
+            byte* block = quarantine.Take();
+            quarantine.Resident -= ResidentOf(WithFences(blocks.Find(block)->Size));
+            quarantine.Bytes -= WithFences(blocks.Find(block)->Size);
+            ReleaseIfSound(block, 0);
+        }
+        for (nuint sizeClass = 0; sizeClass < Recycler.Classes; sizeClass++)
+        {
+            nuint bytes = sizeClass << alignShift;
+            for (byte* block; (block = recycler.Take(sizeClass, bytes)) != null;) ReleaseIfSound(block, bytes);
+        }
+        return true;
+    }
+
+    // The bytes tell the size of a block that has no entry.
+    void ReleaseIfSound(byte* block, nuint bytes)
+    {
+        Failure unused = default;
+        BlockEntry* entry = blocks.Find(block);
+        if (entry == null) inner.Free(block - fence, bytes, ref unused);
+        else if (FindDamage(entry, block, out _) == null) Release(entry, block, ref unused);
+    }
+
+    // Fills a freed block, so that a write is seen.
+    void Fill(BlockEntry* entry, byte* block)
+    {
+        byte* end = block + entry->Size;
+        if (entry->Size >= DiscardedFrom && arena->CanDiscard)
+        {
+            byte* first = FirstPage(block), last = LastPage(end);
+            if (VirtualMemory.Discard(first, (nuint)(last - first)) == 0)
+            {
+                entry->State |= BlockState.Discarded;
+                freePattern.Write(block, first);
+                freePattern.Write(last, end);
+                return;
+            }
+        }
+        freePattern.Write(block, end);
+    }
+
+    readonly nuint ResidentOf(nuint bytes) => bytes >= DiscardedFrom && arena->CanDiscard ? bytes / DiscardedShare : bytes;
+
+    static byte* FirstPage(byte* block) => (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
+
+    static byte* LastPage(byte* end) => (byte*)((nuint)end & ~(VirtualMemory.PageSize - 1));
+}
