@@ -17,6 +17,16 @@ public static class DebugPool
         return inner.With(Layer.Instance);
     }
 
+    /// <summary>
+    /// A mistake was found after which the program goes on. The sender is the pool. Handlers run on the thread that found it; while there are none, reports
+    /// go to standard error.
+    /// </summary>
+    public static event EventHandler<PoolReportEventArgs> Reported
+    {
+        add => PoolReports.Reported += value;
+        remove => PoolReports.Reported -= value;
+    }
+
     /// <summary>The keys of the layer. Sizes are in bytes.</summary>
     public static class Keys
     {
