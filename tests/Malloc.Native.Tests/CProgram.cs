@@ -9,7 +9,7 @@ using Pools.Testing;
 
 namespace Malloc.Native.Tests;
 
-/// <summary>The C programs in the folder <c>programs</c>, each of many cases that the source marks with CASE.</summary>
+/// <summary>The C and C++ programs in the folder <c>programs</c>, each of many cases that the source marks with CASE.</summary>
 internal static partial class CProgram
 {
     static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "programs");
@@ -17,11 +17,11 @@ internal static partial class CProgram
 
     // The compiler knows malloc: it must take nothing for granted, and not warn of what is wrong on purpose. Functions that this libc
     // has not are found when the program runs.
-    const string Flags = "-std=gnu11 -O1 -g -pthread -fno-builtin -fPIE -pie -rdynamic -Wl,-z,dynamic-undefined-weak -w -I.";
+    const string Flags = "-O1 -g -pthread -fno-builtin -fPIE -pie -rdynamic -Wl,-z,dynamic-undefined-weak -w -I.";
 
     /// <summary>The cases of a program.</summary>
     public static IEnumerable<string> CasesOf(string program) =>
-        CaseMark().Matches(File.ReadAllText(Path.Combine(Folder, program + ".c"))).Select(match => match.Groups[1].Value);
+        CaseMark().Matches(File.ReadAllText(Path.Combine(Folder, SourceOf(program)))).Select(match => match.Groups[1].Value);
 
     /// <summary>Runs a case through <c>run.sh</c>, which is given the options.</summary>
     public static Outcome Run(string program, string name, params string[] options) =>
@@ -33,13 +33,19 @@ internal static partial class CProgram
 
     static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
 
+    static bool IsCpp(string program) => File.Exists(Path.Combine(Folder, program + ".cpp"));
+
+    static string SourceOf(string program) => program + (IsCpp(program) ? ".cpp" : ".c");
+
+    static string[] CompilerOf(string program) => IsCpp(program) ? ["g++", "-std=gnu++17"] : ["gcc", "-std=gnu11"];
+
     static string Executable(string program) => Compiled.GetOrAdd(program, name => new Lazy<string>(() => Compile(name))).Value;
 
     static string Compile(string program)
     {
         string executable = Path.Combine(Folder, program);
-        Outcome outcome = Shell.Run(Folder, Nothing, ["gcc", .. Flags.Split(' '), program + ".c", "-o", executable]);
-        outcome.ExitStatus.Should().Be(0, "gcc compiles {0}.c: {1}", program, outcome.Errors);
+        Outcome outcome = Shell.Run(Folder, Nothing, [.. CompilerOf(program), .. Flags.Split(' '), SourceOf(program), "-o", executable]);
+        outcome.ExitStatus.Should().Be(0, "{0} is compiled: {1}", SourceOf(program), outcome.Errors);
         return executable;
     }
 

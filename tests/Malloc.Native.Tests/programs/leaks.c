@@ -48,7 +48,7 @@ CASE(lost_a_large_block) { lose(3 << 20); expect_lost(1, 3 << 20); }
 
 CASE(lost_blocks_of_two_places)
 {
-    for (int i = 0; i < 3; i++) lose(100);
+    for (volatile int i = 0; i < 3; i++) lose(100); /* one call, not unrolled */
     global = malloc(500);
     lose(1000);
     expect_lost(4, 1300);
