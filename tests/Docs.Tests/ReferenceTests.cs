@@ -113,9 +113,10 @@ public sealed unsafe partial class ReferenceTests
             Size = 10,
             GivenSize = 12,
             Offset = kind switch { MistakeKind.Overrun => 10, MistakeKind.Underrun => -1, _ => 0 },
-            Found = 0x41,
-            Expected = kind == MistakeKind.UseAfterFree ? (byte)'D' : (byte)'P',
+            Shown = 1,
         };
+        mistake.Found[0] = 0x41;
+        mistake.Expected[0] = kind == MistakeKind.UseAfterFree ? (byte)'D' : (byte)'P';
         byte* memory = stackalloc byte[MistakeText.Capacity];
         var text = new TextBuffer(memory, MistakeText.Capacity);
         MistakeText.Write(mistake, isDamage ? "mvff-debug"u8 : "mvff"u8, ref text);
