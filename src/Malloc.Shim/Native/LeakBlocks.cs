@@ -1,3 +1,5 @@
+using System;
+using System.Numerics;
 using Pools.Os;
 
 namespace Pools.Native;
@@ -35,17 +37,22 @@ internal unsafe struct LeakBlocks
     public ScannedBlock* Items;
     public nuint Count;
 
+    const int IndexBits = 16;
+
     nuint low, span; // an address outside [low, low + span] is none of a block
+    uint* index; // of each of the equal parts of that range the first item that starts in it, and one more at the end
+    int partShift;
     uint* waiting; // indices of blocks that are reached and not scanned yet; each is there once at most
     nuint waitingCount;
 
-    public static nuint BytesFor(nuint count) => Workspace.BytesFor<ScannedBlock>(count) + Workspace.BytesFor<uint>(count);
+    public static nuint BytesFor(nuint count) => Workspace.BytesFor<ScannedBlock>(count) + Workspace.BytesFor<uint>(count) + Workspace.BytesFor<uint>(((nuint)1 << IndexBits) + 1);
 
     public void Init(nuint count, ref Workspace workspace)
     {
         Count = count;
         Items = workspace.Take<ScannedBlock>(count);
         waiting = workspace.Take<uint>(count);
+        index = workspace.Take<uint>(((nuint)1 << IndexBits) + 1);
     }
 
     /// <summary>Puts the items in order, after all are filled in.</summary>
@@ -55,13 +62,22 @@ internal unsafe struct LeakBlocks
         if (Count == 0) return;
         low = Items[0].Address;
         span = Items[Count - 1].Address + Items[Count - 1].Size - low;
+        partShift = Math.Max(0, BitOperations.Log2(span) + 1 - IndexBits);
+        nuint item = 0;
+        for (nuint part = 0; part <= (nuint)1 << IndexBits; part++)
+        {
+            while (item < Count && (Items[item].Address - low) >> partShift < part) item++;
+            index[part] = (uint)item;
+        }
     }
 
     /// <summary>The block that an address belongs to, its end included; null when there is none.</summary>
     public readonly ScannedBlock* Find(nuint address)
     {
         if (address - low > span || Count == 0) return null;
-        nuint from = 0, to = Count; // the last block that starts at or before the address is in [from, to)
+        // The last block that starts at or before the address is in [from, to): in its part, or the last one before that.
+        nuint part = (address - low) >> partShift, from = index[part], to = index[part + 1];
+        if (from > 0) from--;
         while (to - from > 1)
         {
             nuint middle = (from + to) / 2;
