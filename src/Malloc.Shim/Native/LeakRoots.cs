@@ -1,8 +1,5 @@
 using System;
-using System.Runtime;
-using System.Runtime.CompilerServices;
 using Pools.Core;
-using Pools.Os;
 
 namespace Pools.Native;
 
@@ -145,66 +142,5 @@ internal unsafe struct LeakRoots
             nuint* word = (nuint*)(copy + at);
             if (word[0] == address + at && word[2] == address + at) *found = address + at;
         }
-    }
-}
-
-/// <summary>A line of /proc/self/maps.</summary>
-internal struct Mapping
-{
-    public AddressRange Range;
-    public bool IsReadable, IsShared, IsMainStack;
-
-    /// <summary>Whether reading it would mean something else than reading memory, or it is the kernel's.</summary>
-    public bool IsSpecial;
-
-    /// <summary>Whether it is the stack of the first thread, or lies above a guard as those of other threads do.</summary>
-    public bool MayBeStack;
-
-    bool isAccessible;
-
-    public static Mapping Parse(ref ProcText line, in Mapping before)
-    {
-        Mapping mapping = default;
-        mapping.Range.Start = line.TakeHex();
-        line.Take(); // -
-        mapping.Range.End = line.TakeHex();
-        line.SkipBlanks();
-        mapping.IsReadable = line.Take() == 'r';
-        bool writable = line.Take() == 'w', executable = line.Take() == 'x';
-        mapping.IsShared = line.Take() == 's';
-        mapping.isAccessible = mapping.IsReadable || writable || executable;
-        line.SkipBlanks();
-        for (int i = 0; i < 3; i++) line.SkipWord(); // offset, device, inode
-        mapping.IsMainStack = line.StartsWith("[stack]"u8);
-        mapping.IsSpecial = line.StartsWith("[v"u8) || mapping.IsShared && !writable
-            || line.StartsWith("/dev/"u8) && !line.StartsWith("/dev/zero"u8) && !line.StartsWith("/dev/shm/"u8);
-        mapping.MayBeStack = mapping.IsMainStack
-            || mapping.IsReadable && writable && !mapping.IsShared && !before.isAccessible && before.Range.End == mapping.Range.Start;
-        return mapping;
-    }
-}
-
-/// <summary>Where the stack of the thread that ends the process starts to be in use.</summary>
-internal static unsafe class ExitFrame
-{
-    // Pushed by what exit calls, below the address that it returns to: rbx, rbp, r12 to r15. They are those of who called exit.
-    const int SavedRegisters = 6;
-
-    const nuint MostBytesOfExit = 64, MostWords = 4096;
-
-    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsExitAddress")]
-    static extern nuint ExitAddress();
-
-    /// <summary>
-    /// The frame that called exit, from an address in a frame of what exit called on: what lies below is of the C library's making, over what dead frames
-    /// left behind. It is told by the address that returns into exit. Where there is none, the start itself.
-    /// </summary>
-    public static nuint Find(nuint from, nuint end)
-    {
-        nuint exit = ExitAddress();
-        nuint* at = (nuint*)from, last = (nuint*)end;
-        for (nuint i = 0; i < MostWords && at + i < last; i++)
-            if (at[i] - exit - 1 < MostBytesOfExit) return Math.Max(from, (nuint)(at + i - SavedRegisters));
-        return from;
     }
 }
