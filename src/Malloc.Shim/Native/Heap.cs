@@ -49,6 +49,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (result != PoolResult.Ok) return result;
         ulong secret = C.Secret();
         ((ShimCore<TPool>*)Unsafe.AsPointer(ref shim))->Init(pool, arena, owner, secret);
+        Leaks<TPool>.Watch(pool, arena, keys, slots);
         // A class that looks for mistakes must see every block come and go.
         caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step;
         if (caching) FastPath.Open(arena, secret);
@@ -73,6 +74,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.CheckAccess = &CheckAccess;
         table.WatchCalls = &WatchCalls;
         table.WriteStatistics = &WriteStatistics;
+        table.FindLeaks = &Leaks<TPool>.Look;
         table.Hold = &Hold;
         table.LetGo = &LetGo;
         table.Malloc = &Malloc; // last: it tells that the table is filled
