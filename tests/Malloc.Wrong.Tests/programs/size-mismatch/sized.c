@@ -1,0 +1,61 @@
+/* C23's sized frees, with a size that is not the block's. Neither gcc 12 nor glibc 2.36 has them. */
+#include "../pairs.h"
+
+void free_sized(void *block, size_t size) __attribute__((weak));
+void free_aligned_sized(void *block, size_t alignment, size_t size) __attribute__((weak));
+
+PAIR(one_too_large, SIZES_FROM_0, size-mismatch, 0, at_free)
+{
+    char *block = opaque(malloc(size));
+    past();
+    free_sized(block, size + wrong);
+}
+
+PAIR(one_too_small, SIZES_FROM_1, size-mismatch, 0, at_free)
+{
+    char *block = opaque(malloc(size));
+    past();
+    free_sized(block, size - wrong);
+}
+
+PAIR(no_size_at_all, SIZES_FROM_1, size-mismatch, 0, at_free)
+{
+    char *block = opaque(malloc(size));
+    past();
+    free_sized(block, wrong ? 0 : size);
+}
+
+PAIR(a_huge_size, SIZES_FEW, size-mismatch, 0, at_free)
+{
+    char *block = opaque(malloc(size));
+    past();
+    free_sized(block, wrong ? SIZE_MAX : size);
+}
+
+PAIR(the_size_before_realloc, SIZES_FEW, size-mismatch, 0, at_free)
+{
+    char *block = opaque(realloc(malloc(size + 9), size));
+    past();
+    free_sized(block, wrong ? size + 9 : size);
+}
+
+PAIR(a_zeroed_block, SIZES_FEW, size-mismatch, 0, at_free)
+{
+    char *block = opaque(calloc(1, size));
+    past();
+    free_sized(block, size + 8 * wrong);
+}
+
+PAIR(the_size_of_a_pointer, 100, size-mismatch, 0, at_free)
+{
+    char *block = opaque(malloc(100));
+    past();
+    free_sized(block, wrong ? sizeof block : 100);
+}
+
+PAIR(an_aligned_block, SIZES_FROM_1, size-mismatch, 0, at_free)
+{
+    char *block = opaque(aligned_alloc(128, size));
+    past();
+    free_aligned_sized(block, 128, size + wrong);
+}
