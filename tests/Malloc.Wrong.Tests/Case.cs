@@ -24,6 +24,8 @@ internal sealed partial record Case(string Program, string Name, long Size, stri
         long offset = long.Parse(report.Groups["offset"].Value, CultureInfo.InvariantCulture);
         if (Offset != "any" && size != Size) return $"reported with size {size}";
         if (!IsOffset(offset)) return $"reported with offset {offset}";
+        if (IsAccess && !AccessWord().IsMatch(report.Groups["rule"].Value)) return "reported without saying whether it was read or written";
+        if (Kind != "leak" && AnyReport().Count(outcome.Errors) > 1) return "reported more than once";
         string moment = outcome.Output.Contains("done\n") ? "at_exit" : outcome.Output.Contains("past\n") ? "at_free" : "at_once";
         if (moment != Moment && !(Moment == "by_free" && moment != "at_exit")) return $"found {moment}";
         return outcome.ExitStatus == ExpectedStatus ? null : $"status {outcome.ExitStatus}";
@@ -36,6 +38,9 @@ internal sealed partial record Case(string Program, string Name, long Size, stri
         if (outcome.ExitStatus != 0) return $"status {outcome.ExitStatus}";
         return outcome.Output.Contains("done\n") ? null : "it did not reach its end";
     }
+
+    // Caught in the act, not by the marks that it left.
+    private bool IsAccess => Moment == "at_once";
 
     private int ExpectedStatus => Kind != "leak" ? Aborted : Settings.Contains("LeakCheck=error") ? Leaked : 0;
 
@@ -51,8 +56,14 @@ internal sealed partial record Case(string Program, string Name, long Size, stri
         return offset >= first && offset <= last;
     }
 
-    [GeneratedRegex(@"^pools: error: (?<kind>[a-z-]+): pool mvff-debug, block 0x[0-9a-f]+, size (?<size>\d+), offset (?<offset>[+-]?\d+): [^\n]+\.\s*\n")]
+    [GeneratedRegex(@"^pools: error: (?<kind>[a-z-]+): pool mvff-debug, block 0x[0-9a-f]+, size (?<size>\d+), offset (?<offset>[+-]?\d+): (?<rule>[^\n]+)\n")]
     private static partial Regex FirstLine();
+
+    [GeneratedRegex(@"^pools: error: ", RegexOptions.Multiline)]
+    private static partial Regex AnyReport();
+
+    [GeneratedRegex(@"\b(read|writ)")]
+    private static partial Regex AccessWord();
 
     [GeneratedRegex(@"^(?<size>size)?(?<plus>[+-]?\d+)?(?<slop>~)?$")]
     private static partial Regex OffsetWords();

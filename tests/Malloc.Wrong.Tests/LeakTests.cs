@@ -1,3 +1,5 @@
+using FluentAssertions;
+using Pools.Testing;
 using Xunit;
 
 namespace Malloc.Wrong.Tests;
@@ -12,4 +14,13 @@ public sealed class LeakTests : PairTests
 
     [Theory, MemberData(nameof(Pairs))]
     public void Right(string program, string name, long size) => IsSilent(program, name, size);
+
+    /// <summary>However many blocks one line has lost, it is one report, which counts them.</summary>
+    [Fact]
+    public void A_line_is_reported_once()
+    {
+        Outcome outcome = CaseProgram.Run("leak/blocks.c", "a_thousand_from_one_line", wrong: true, 33, "mvff-debug", "LeakCheck=error");
+        outcome.Errors.Should().MatchRegex("^pools: error: leak: [^\n]*\\b1,?000\\b");
+        outcome.Errors.LastIndexOf("pools: error: ", System.StringComparison.Ordinal).Should().Be(0);
+    }
 }

@@ -153,7 +153,7 @@ PAIR(through_a_copy, 10, double-free, 0, at_free)
 
 PAIR(from_atexit_too, 32, double-free, 0, at_exit)
 {
-    static char *block;
+    static char *volatile block;
     void at_end(void) { free(block); }
     block = opaque(malloc(32));
     atexit(at_end);

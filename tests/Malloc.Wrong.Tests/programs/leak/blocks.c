@@ -4,7 +4,7 @@
 #include <pthread.h>
 
 /* What keeps a block in the right programs. */
-static void *kept;
+static void *volatile kept;
 
 PAIR(never_freed, SIZES_FROM_0, leak, 0, at_exit, LeakCheck=error)
 {
@@ -29,7 +29,7 @@ PAIR(a_zeroed_block, SIZES_FROM_0, leak, 0, at_exit, LeakCheck=error)
 
 PAIR(an_aligned_block, SIZES_FROM_1, leak, 0, at_exit, LeakCheck=error)
 {
-    char *block = opaque(aligned_alloc(256, size));
+    char *block = opaque(memalign(256, size));
     past();
     if (!wrong) free(block);
 }
@@ -196,7 +196,7 @@ PAIR(lost_by_a_thread_that_ended, 77, leak, 0, at_exit, LeakCheck=error)
     past();
 }
 
-static __thread void *of_the_thread;
+static __thread void *volatile of_the_thread;
 
 static void *keep_in_a_thread_local(void *argument)
 {

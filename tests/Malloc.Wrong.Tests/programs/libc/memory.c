@@ -156,7 +156,7 @@ PAIR(memset_by_the_size_in_items, 40, overrun, 40, at_once)
 
 PAIR(memset_an_aligned_block, SIZES_FEW, overrun, size, at_once)
 {
-    char *block = opaque(aligned_alloc(512, size));
+    char *block = opaque(memalign(512, size));
     memset(block, 0, size + wrong);
     past();
     free(block);

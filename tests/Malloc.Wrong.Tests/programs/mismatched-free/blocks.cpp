@@ -66,11 +66,11 @@ PAIR(posix_memalign_then_delete, SIZES_FEW, mismatched-free, 0, at_free)
     else free(block);
 }
 
-PAIR(aligned_alloc_then_aligned_delete, SIZES_FEW, mismatched-free, 0, at_free)
+PAIR(aligned_alloc_then_aligned_delete, SIZES_OF_16, mismatched-free, 0, at_free)
 {
-    void *block = opaque(aligned_alloc(64, size));
+    void *block = opaque(aligned_alloc(16, size));
     past();
-    if (wrong) ::operator delete(block, align_val_t(64));
+    if (wrong) ::operator delete(block, align_val_t(16));
     else free(block);
 }
 

@@ -21,7 +21,7 @@ PAIR(the_last_byte_that_a_fence_of_32_has, SIZES_FROM_0, overrun, size+31, at_fr
 
 PAIR(one_byte_found_at_exit, SIZES_FROM_0, overrun, size, at_exit)
 {
-    static char *block;
+    static char *volatile block;
     block = opaque(malloc(size));
     if (wrong) put(block, size);
     past();
@@ -120,9 +120,17 @@ PAIR(behind_what_posix_memalign_gave, SIZES_FROM_0, overrun, size, at_free)
     free(block);
 }
 
-PAIR(behind_what_aligned_alloc_gave, SIZES_FROM_1, overrun, size, at_free)
+PAIR(behind_what_aligned_alloc_gave, SIZES_OF_16, overrun, size, at_free)
 {
-    char *block = opaque(aligned_alloc(256, size));
+    char *block = opaque(aligned_alloc(16, size));
+    put(block, wrong ? size : size - 1);
+    past();
+    free(block);
+}
+
+PAIR(behind_what_memalign_gave, SIZES_FROM_1, overrun, size, at_free)
+{
+    char *block = opaque(memalign(256, size));
     put(block, wrong ? size : size - 1);
     past();
     free(block);

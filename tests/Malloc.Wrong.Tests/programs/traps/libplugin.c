@@ -1,9 +1,9 @@
 /* A library that programs open: blocks come and go with its constructor and destructor, and stay in its data. */
 #include <stdlib.h>
 
-static void *from_constructor;
-static void *kept[2];
-static __thread void *of_the_thread;
+static void *volatile from_constructor;
+static void *volatile kept[2];
+static __thread void *volatile of_the_thread;
 
 __attribute__((constructor)) static void start(void) { from_constructor = malloc(100); }
 

@@ -166,7 +166,7 @@ TRAP(an_exception_crosses_threads)
     try { std::rethrow_exception(kept); } catch (const std::exception &e) { MUST(strcmp(e.what(), "pools") == 0); }
 }
 
-static std::vector<std::string> *never_freed;
+static std::vector<std::string> *volatile never_freed;
 static thread_local std::string of_the_thread;
 
 TRAP(a_static_object_is_never_deleted) { never_freed = new std::vector<std::string>(10, std::string(100, 'x')); }

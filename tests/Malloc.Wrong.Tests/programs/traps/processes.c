@@ -104,7 +104,7 @@ TRAP(a_child_frees_its_parents_block)
 
 TRAP(a_child_ends_at_once)
 {
-    static char *block;
+    static char *volatile block;
     block = opaque(malloc(100));
     int status, child = fork();
     if (child == 0) _exit(0);
@@ -127,7 +127,7 @@ TRAP(another_program_is_run)
     MUST(waitpid(child, &status, 0) == child && status == 0);
 }
 
-static char *freed_at_exit;
+static char *volatile freed_at_exit;
 
 static void free_at_exit(void)
 {
@@ -142,7 +142,7 @@ TRAP(a_handler_of_atexit_frees)
     atexit(free_at_exit);
 }
 
-static char *freed_by_destructor;
+static char *volatile freed_by_destructor;
 
 __attribute__((destructor)) static void free_late(void) { free(freed_by_destructor); }
 
@@ -156,7 +156,7 @@ TRAP(the_program_ends_while_threads_allocate)
 
 TRAP(the_program_ends_by_quick_exit)
 {
-    static char *block;
+    static char *volatile block;
     block = opaque(malloc(100));
     mark("done\n");
     quick_exit(0);

@@ -5,8 +5,8 @@
 #include <search.h>
 #include <ucontext.h>
 
-static void *global;
-static struct { char pad[24]; void *block; } in_a_structure;
+static void *volatile global;
+static struct { char pad[24]; void *volatile block; } in_a_structure;
 
 struct node { struct node *next; long value; };
 
@@ -62,8 +62,8 @@ TRAP(by_a_ring)
     global = one;
 }
 
-static __thread void *of_the_thread;
-static __thread struct { char pad[4096]; void *block; } far_in_the_thread;
+static __thread void *volatile of_the_thread;
+static __thread struct { char pad[4096]; void *volatile block; } far_in_the_thread;
 
 TRAP(by_a_thread_local_of_the_main_thread)
 {
@@ -139,7 +139,7 @@ TRAP(by_a_libc_tree)
 
 TRAP(by_an_open_stream)
 {
-    static FILE *file;
+    static FILE *volatile file;
     file = fopen("/dev/null", "w");
     fputs("text", file);
 }
@@ -178,7 +178,7 @@ static void run_on_a_stack_of_its_own(void)
 /* The stack is a block, and what is on it refers to another. */
 TRAP(by_a_stack_that_is_a_block)
 {
-    static char *stack;
+    static char *volatile stack;
     stack = opaque(malloc(64 << 10));
     getcontext(&other);
     other.uc_stack.ss_sp = stack;
@@ -190,7 +190,7 @@ TRAP(by_a_stack_that_is_a_block)
 
 TRAP(a_thread_whose_stack_is_a_block)
 {
-    static char *stack;
+    static char *volatile stack;
     pthread_attr_t attributes;
     pthread_t thread;
     void *argument;
@@ -204,6 +204,6 @@ TRAP(a_thread_whose_stack_is_a_block)
 
 TRAP(a_hundred_thousand_blocks_by_a_table)
 {
-    static void *table[100000];
+    static void *volatile table[100000];
     for (int i = 0; i < 100000; i++) table[i] = opaque(malloc(8));
 }

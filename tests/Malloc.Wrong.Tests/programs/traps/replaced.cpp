@@ -68,6 +68,6 @@ TRAP(aligned_objects_are_still_the_librarys)
 
 TRAP(objects_are_left_at_exit)
 {
-    static std::vector<std::string> *kept;
+    static std::vector<std::string> *volatile kept;
     kept = new std::vector<std::string>(10, std::string(100, 'x'));
 }

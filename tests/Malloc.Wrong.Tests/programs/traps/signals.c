@@ -136,7 +136,7 @@ TRAP(a_timer_interrupts_what_allocates)
 
 TRAP(a_jump_leaves_a_function_that_holds_blocks)
 {
-    static char *block;
+    static char *volatile block;
     block = opaque(malloc(100));
     if (sigsetjmp(recover, 1) == 0) siglongjmp(recover, 1);
     free(block);

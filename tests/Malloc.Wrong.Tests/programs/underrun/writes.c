@@ -21,7 +21,7 @@ PAIR(the_first_byte_that_a_fence_of_32_has, SIZES_FROM_0, underrun, -32, at_free
 
 PAIR(one_byte_found_at_exit, SIZES_FROM_0, underrun, -1, at_exit)
 {
-    static char *block;
+    static char *volatile block;
     block = opaque(malloc(size));
     if (wrong) put(block, -1);
     past();
@@ -79,7 +79,7 @@ PAIR(before_a_block_that_grew, SIZES_FROM_1, underrun, -1, at_free)
 
 PAIR(before_an_aligned_block, SIZES_FROM_1, underrun, -1, at_free)
 {
-    char *block = opaque(aligned_alloc(1024, size));
+    char *block = opaque(memalign(1024, size));
     put(block, wrong ? -1 : 0);
     past();
     free(block);

@@ -82,7 +82,7 @@ PAIR(a_zeroed_block, SIZES_FEW, use-after-free, 0, at_exit)
 
 PAIR(an_aligned_block, SIZES_FEW, use-after-free, size-1, at_exit)
 {
-    char *block = opaque(aligned_alloc(4096, size));
+    char *block = opaque(memalign(4096, size));
     if (!wrong) put(block, size - 1);
     free(block);
     if (wrong) put(block, size - 1);
