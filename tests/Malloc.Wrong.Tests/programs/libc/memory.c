@@ -174,7 +174,7 @@ PAIR(memcmp_behind_a_block, SIZES_FROM_1, overrun, size, at_once)
 {
     char *block = opaque(calloc(1, size));
     memset(room, 0, size + 1);
-    memcmp(block, room, size + wrong);
+    ASK(memcmp(block, room, size + wrong));
     past();
     free(block);
 }
@@ -182,16 +182,16 @@ PAIR(memcmp_behind_a_block, SIZES_FROM_1, overrun, size, at_once)
 PAIR(memcmp_a_freed_block, SIZES_FEW, use-after-free, 0, at_once)
 {
     char *block = opaque(calloc(1, size));
-    if (!wrong) memcmp(block, room, size);
+    if (!wrong) ASK(memcmp(block, room, size));
     free(block);
-    if (wrong) memcmp(block, room, size);
+    if (wrong) ASK(memcmp(block, room, size));
     past();
 }
 
 PAIR(memchr_finds_nothing_in_a_block, SIZES_FEW, overrun, size, at_once)
 {
     char *block = opaque(calloc(1, size));
-    memchr(block, 'x', wrong ? size + 8 : size);
+    ASK(memchr(block, 'x', wrong ? size + 8 : size));
     past();
     free(block);
 }

@@ -22,7 +22,7 @@ static char *text_of(size_t length)
 PAIR(strlen_of_what_has_no_end, SIZES_FROM_1, overrun, size, at_once)
 {
     char *text = letters(wrong ? size : size - 1, size);
-    strlen(text);
+    ASK(strlen(text));
     past();
     free(text);
 }
@@ -30,7 +30,7 @@ PAIR(strlen_of_what_has_no_end, SIZES_FROM_1, overrun, size, at_once)
 PAIR(strlen_in_front_of_a_block, 10, underrun, -1, at_once)
 {
     char *text = letters(9, 10);
-    strlen(wrong ? text - 1 : text);
+    ASK(strlen(wrong ? text - 1 : text));
     past();
     free(text);
 }
@@ -38,16 +38,16 @@ PAIR(strlen_in_front_of_a_block, 10, underrun, -1, at_once)
 PAIR(strlen_of_a_freed_block, SIZES_FEW, use-after-free, 0, at_once)
 {
     char *text = letters(size - 1, size);
-    if (!wrong) strlen(text);
+    if (!wrong) ASK(strlen(text));
     free(text);
-    if (wrong) strlen(text);
+    if (wrong) ASK(strlen(text));
     past();
 }
 
 PAIR(strnlen_with_too_high_a_limit, SIZES_FEW, overrun, size, at_once)
 {
     char *text = letters(size, size);
-    strnlen(text, wrong ? size + 8 : size);
+    ASK(strnlen(text, wrong ? size + 8 : size));
     past();
     free(text);
 }
@@ -148,7 +148,7 @@ PAIR(strcat_to_what_has_no_end, 24, overrun, 24, at_once)
 PAIR(strcmp_of_what_has_no_end, SIZES_FEW, overrun, size, at_once)
 {
     char *text = letters(wrong ? size : size - 1, size);
-    strcmp(text, text_of(size + 10));
+    ASK(strcmp(text, text_of(size + 10)));
     past();
     free(text);
 }
@@ -156,16 +156,16 @@ PAIR(strcmp_of_what_has_no_end, SIZES_FEW, overrun, size, at_once)
 PAIR(strcmp_with_a_freed_block, SIZES_FEW, use-after-free, 0, at_once)
 {
     char *text = letters(size - 1, size);
-    if (!wrong) strcmp("x", text);
+    if (!wrong) ASK(strcmp("x", text));
     free(text);
-    if (wrong) strcmp("x", text);
+    if (wrong) ASK(strcmp("x", text));
     past();
 }
 
 PAIR(strncmp_with_too_high_a_count, SIZES_FEW, overrun, size, at_once)
 {
     char *text = letters(size, size);
-    strncmp(text, text_of(size + 10), wrong ? size + 4 : size);
+    ASK(strncmp(text, text_of(size + 10), wrong ? size + 4 : size));
     past();
     free(text);
 }
@@ -173,7 +173,7 @@ PAIR(strncmp_with_too_high_a_count, SIZES_FEW, overrun, size, at_once)
 PAIR(strchr_in_what_has_no_end, SIZES_FEW, overrun, size, at_once)
 {
     char *text = letters(wrong ? size : size - 1, size);
-    strchr(text, 'y');
+    ASK(strchr(text, 'y'));
     past();
     free(text);
 }

@@ -12,7 +12,7 @@ static wchar_t *letters(int count)
 PAIR(wcslen_of_what_has_no_end, 40, overrun, 40, at_once)
 {
     wchar_t *text = letters(wrong ? 10 : 9);
-    wcslen(text);
+    ASK(wcslen(text));
     past();
     free(text);
 }
@@ -20,9 +20,9 @@ PAIR(wcslen_of_what_has_no_end, 40, overrun, 40, at_once)
 PAIR(wcslen_of_a_freed_block, 40, use-after-free, 0, at_once)
 {
     wchar_t *text = letters(9);
-    if (!wrong) wcslen(text);
+    if (!wrong) ASK(wcslen(text));
     free(text);
-    if (wrong) wcslen(text);
+    if (wrong) ASK(wcslen(text));
     past();
 }
 
@@ -53,7 +53,7 @@ PAIR(wcscat_beyond_the_end, 40, overrun, 40, at_once)
 PAIR(wcscmp_of_what_has_no_end, 40, overrun, 40, at_once)
 {
     wchar_t *text = letters(wrong ? 10 : 9);
-    wcscmp(text, L"xxxxxxxxxxxxxxxxxxxx");
+    ASK(wcscmp(text, L"xxxxxxxxxxxxxxxxxxxx"));
     past();
     free(text);
 }
@@ -97,7 +97,7 @@ PAIR(wmemcmp_one_too_many, 40, overrun, 40, at_once)
 {
     static wchar_t room[100];
     wchar_t *block = letters(0);
-    wmemcmp(block, room, wrong ? 11 : 10);
+    ASK(wmemcmp(block, room, wrong ? 11 : 10));
     past();
     free(block);
 }
