@@ -62,7 +62,7 @@ internal sealed partial record Case(string Program, string Name, long Size, stri
     [GeneratedRegex(@"^pools: error: ", RegexOptions.Multiline)]
     private static partial Regex AnyReport();
 
-    [GeneratedRegex(@"\b(read|writ)")]
+    [GeneratedRegex(@"\b(read|writ|wrote)")]
     private static partial Regex AccessWord();
 
     [GeneratedRegex(@"^(?<size>size)?(?<plus>[+-]?\d+)?(?<slop>~)?$")]

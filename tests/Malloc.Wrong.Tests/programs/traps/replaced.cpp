@@ -53,8 +53,10 @@ TRAP(the_libraries_use_it_too)
 TRAP(those_that_do_not_throw_use_it_too)
 {
     int before = live;
+    long *number = opaque(new (std::nothrow) long(1));
     char *bytes = opaque(new (std::nothrow) char[10]);
-    MUST(live == before + 1);
+    MUST(live == before + 2);
+    delete number;
     delete[] bytes;
     MUST(live == before);
 }
