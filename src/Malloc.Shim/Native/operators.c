@@ -189,7 +189,7 @@ PUBLIC void _ZdlPvm(void *block, size_t size)
     unsigned what = are(FREES(NEW) | CHECKS);
     if (LIKELY(what == 0)) PoolsFree(block, PoolsCache, ORIGIN(NEW));
     else if (what & FREES(NEW)) _ZdlPv(block);
-    else PoolsFreeSized(block, size, ORIGIN(NEW));
+    else PoolsFreeSized(block, GIVEN(size), ORIGIN(NEW));
 }
 
 PUBLIC void _ZdaPvm(void *block, size_t size)
@@ -197,7 +197,7 @@ PUBLIC void _ZdaPvm(void *block, size_t size)
     unsigned what = are(FREES(NEW) | FREES(NEW_ARRAY) | CHECKS);
     if (LIKELY(what == 0)) PoolsFree(block, PoolsCache, ORIGIN(NEW_ARRAY));
     else if (what & ~CHECKS) _ZdaPv(block);
-    else PoolsFreeSized(block, size, ORIGIN(NEW_ARRAY));
+    else PoolsFreeSized(block, GIVEN(size), ORIGIN(NEW_ARRAY));
 }
 
 PUBLIC void _ZdlPvRKSt9nothrow_t(void *block, const void *tag)
@@ -214,16 +214,22 @@ PUBLIC void _ZdaPvRKSt9nothrow_t(void *block, const void *tag)
     else PoolsFree(block, PoolsCache, ORIGIN(NEW_ARRAY));
 }
 
+/* Without a size. The class that looks for mistakes compares the alignment. */
+static inline void free_aligned(void *block, size_t alignment, uintptr_t origin)
+{
+    if (are(CHECKS)) PoolsFreeAlignedSized(block, alignment, UNKNOWN_SIZE, origin);
+    else PoolsFree(block, PoolsCache, origin);
+}
+
 void _ZdlPvSt11align_val_t(void *block, size_t alignment)
 {
-    (void)alignment;
-    PoolsFree(block, PoolsCache, ORIGIN(ALIGNED_NEW));
+    free_aligned(block, alignment, ORIGIN(ALIGNED_NEW));
 }
 
 void _ZdaPvSt11align_val_t(void *block, size_t alignment)
 {
     if (are(FREES(ALIGNED_NEW))) _ZdlPvSt11align_val_t(block, alignment);
-    else PoolsFree(block, PoolsCache, ORIGIN(ALIGNED_NEW_ARRAY));
+    else free_aligned(block, alignment, ORIGIN(ALIGNED_NEW_ARRAY));
 }
 
 PUBLIC void _ZdlPvmSt11align_val_t(void *block, size_t size, size_t alignment)
@@ -231,7 +237,7 @@ PUBLIC void _ZdlPvmSt11align_val_t(void *block, size_t size, size_t alignment)
     unsigned what = are(FREES(ALIGNED_NEW) | CHECKS);
     if (LIKELY(what == 0)) PoolsFree(block, PoolsCache, ORIGIN(ALIGNED_NEW));
     else if (what & FREES(ALIGNED_NEW)) _ZdlPvSt11align_val_t(block, alignment);
-    else PoolsFreeAlignedSized(block, alignment, size, ORIGIN(ALIGNED_NEW));
+    else PoolsFreeAlignedSized(block, alignment, GIVEN(size), ORIGIN(ALIGNED_NEW));
 }
 
 PUBLIC void _ZdaPvmSt11align_val_t(void *block, size_t size, size_t alignment)
@@ -239,14 +245,14 @@ PUBLIC void _ZdaPvmSt11align_val_t(void *block, size_t size, size_t alignment)
     unsigned what = are(FREES(ALIGNED_NEW) | FREES(ALIGNED_NEW_ARRAY) | CHECKS);
     if (LIKELY(what == 0)) PoolsFree(block, PoolsCache, ORIGIN(ALIGNED_NEW_ARRAY));
     else if (what & ~CHECKS) _ZdaPvSt11align_val_t(block, alignment);
-    else PoolsFreeAlignedSized(block, alignment, size, ORIGIN(ALIGNED_NEW_ARRAY));
+    else PoolsFreeAlignedSized(block, alignment, GIVEN(size), ORIGIN(ALIGNED_NEW_ARRAY));
 }
 
 PUBLIC void _ZdlPvSt11align_val_tRKSt9nothrow_t(void *block, size_t alignment, const void *tag)
 {
     (void)tag;
     if (are(FREES(ALIGNED_NEW))) _ZdlPvSt11align_val_t(block, alignment);
-    else PoolsFree(block, PoolsCache, ORIGIN(ALIGNED_NEW));
+    else free_aligned(block, alignment, ORIGIN(ALIGNED_NEW));
 }
 
 PUBLIC void _ZdaPvSt11align_val_tRKSt9nothrow_t(void *block, size_t alignment, const void *tag)

@@ -154,8 +154,8 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     uint NumberOf(nuint* frames, int depth, in Origin origin) => frames == null ? stacks.Add((nuint)origin.Caller) : stacks.Add(frames, depth);
 
-    // Larger than any address space, small enough to do sums with.
-    static nuint MostBytes => (nuint)1 << 47;
+    // What an entry has room for, and more than a system has memory.
+    static nuint MostBytes => unchecked((nuint)(BlockEntry.MostBytes - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly nuint WithFences(nuint size) => fence + RoundUp(size) + fence;

@@ -226,22 +226,6 @@ PAIR(a_thread_specific_value_without_a_destructor, 99, leak, 0, at_exit, LeakChe
     past();
 }
 
-static void *return_a_block(void *argument)
-{
-    return opaque(malloc(111));
-}
-
-PAIR(a_threads_result_nobody_takes, 111, leak, 0, at_exit, LeakCheck=error)
-{
-    pthread_t thread;
-    void *result;
-    MUST(pthread_create(&thread, NULL, return_a_block, NULL) == 0);
-    pthread_join(thread, &result);
-    past();
-    if (!wrong) free(result);
-    result = opaque(NULL);
-}
-
 static NOINLINE void allocate_here(size_t size) { opaque(malloc(size)); }
 
 /* Where the program ends does not matter. */

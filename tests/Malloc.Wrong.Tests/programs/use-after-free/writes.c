@@ -27,7 +27,8 @@ PAIR(the_last_byte, SIZES_BELOW_1M, use-after-free, size-1, at_exit)
     past();
 }
 
-PAIR(found_when_it_leaves_the_quarantine, SIZES_BELOW_1M, use-after-free, size-1, at_free)
+/* What has waited out the quarantine is looked at when it is used again, or goes back to the pool. */
+PAIR(found_when_its_memory_is_used_again, SIZES_BELOW_1M, use-after-free, size-1, at_free)
 {
     char *block = opaque(malloc(size));
     if (!wrong) put(block, size - 1);
@@ -35,6 +36,7 @@ PAIR(found_when_it_leaves_the_quarantine, SIZES_BELOW_1M, use-after-free, size-1
     if (wrong) put(block, size - 1);
     past();
     drain();
+    for (int i = 0; i < 100; i++) opaque(malloc(size));
 }
 
 PAIR(a_large_block_in_a_large_quarantine, 5242880, use-after-free, 4096, at_exit, Quarantine=16M)
