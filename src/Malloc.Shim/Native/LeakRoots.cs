@@ -62,7 +62,7 @@ internal unsafe struct LeakRoots
     /// <summary>Visits every word. False when the system does not say what is mapped.</summary>
     public bool Visit(ref ProcessMemory memory, ref LeakBlocks blocks)
     {
-        if (!ProcFile.Open("/proc/self/maps\0"u8, lines, LineBytes, out ProcFile maps)) return false;
+        if (!ProcFile.Open("/proc/thread-self/maps\0"u8, lines, LineBytes, out ProcFile maps)) return false;
         Mapping mapping = default;
         bool any = false;
         while (maps.NextLine(out ProcText line))

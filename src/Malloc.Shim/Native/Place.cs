@@ -28,7 +28,7 @@ internal unsafe struct Place
     {
         Unsafe.SkipInit(out place);
         Reader lines;
-        if (!Reader.TryOpen("/proc/self/maps\0"u8, out lines)) return false;
+        if (!Reader.TryOpen("/proc/thread-self/maps\0"u8, out lines)) return false;
         bool found = false;
         while (!found && lines.HasMore)
         {
@@ -49,7 +49,7 @@ internal unsafe struct Place
     public static bool TryFindProgram(out Place program)
     {
         Unsafe.SkipInit(out program);
-        fixed (byte* link = "/proc/self/exe\0"u8) program.pathLength = (int)C.ReadLink(link, program.Path, MostOfPath - 1);
+        fixed (byte* link = "/proc/thread-self/exe\0"u8) program.pathLength = (int)C.ReadLink(link, program.Path, MostOfPath - 1);
         if (program.pathLength <= 0) return false;
         program.path[program.pathLength] = 0;
         return true;

@@ -32,8 +32,8 @@ internal unsafe struct ProcessMemory
     {
         copy = workspace.Take<byte>(PagesAtATime * VirtualMemory.PageSize);
         entries = workspace.Take<ulong>(EntriesAtATime);
-        memory = ProcFile.Open("/proc/self/mem\0"u8);
-        pageMap = ProcFile.Open("/proc/self/pagemap\0"u8);
+        memory = ProcFile.Open("/proc/thread-self/mem\0"u8);
+        pageMap = ProcFile.Open("/proc/thread-self/pagemap\0"u8);
         ulong probe = 0x5EED, found = 0;
         return memory >= 0 && pageMap >= 0 && TryCopy((nuint)(&probe), &found, sizeof(ulong)) && found == probe
             && ReadAt(pageMap, entries, sizeof(ulong), (nuint)(&probe) / VirtualMemory.PageSize * sizeof(ulong)) == sizeof(ulong);

@@ -64,7 +64,7 @@ internal static unsafe class Report
         const int capacity = 200;
         byte* bytes = stackalloc byte[capacity];
         TextBuffer text = new(bytes, capacity);
-        text.Add("pools: leaks were not looked for: that takes memory, and /proc/self with maps, mem, pagemap"u8);
+        text.Add("pools: leaks were not looked for: that takes memory, and /proc/thread-self with maps, mem, pagemap"u8);
         Write(ref text);
     }
 

@@ -4,14 +4,14 @@
 #include <string>
 #include <vector>
 
-PAIR(an_object_on_the_stack, 0, invalid-free, 0, at_free)
+PAIR(an_object_on_the_stack, 8, invalid-free, 0, at_free)
 {
     alignas(16) long number = 1;
     past();
     delete opaque(wrong ? &number : nullptr);
 }
 
-PAIR(a_unique_pointer_to_a_static, 0, invalid-free, 0, at_free)
+PAIR(a_unique_pointer_to_a_static, 8, invalid-free, 0, at_free)
 {
     alignas(16) static long number = 1;
     past();
@@ -56,7 +56,7 @@ PAIR(the_first_item_of_a_counted_array, any, invalid-free, any, at_free)
     else delete[] all;
 }
 
-PAIR(placed_on_the_stack, 0, invalid-free, 0, at_free)
+PAIR(placed_on_the_stack, 32, invalid-free, 0, at_free)
 {
     alignas(16) char place[sizeof(std::string)];
     auto *text = new (place) std::string("short");
