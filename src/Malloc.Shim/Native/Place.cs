@@ -12,7 +12,7 @@ namespace Pools.Native;
 [SkipLocalsInit]
 internal unsafe struct Place
 {
-    const int MostOfPath = 512, Chunk = 1024;
+    const int MostOfPath = 512, LineBytes = 1024; // of longer lines the start
 
     /// <summary>Counted from the file's first byte.</summary>
     public nuint FileOffset;
@@ -27,19 +27,21 @@ internal unsafe struct Place
     public static bool TryFind(nuint address, out Place place)
     {
         Unsafe.SkipInit(out place);
-        Reader lines;
-        if (!Reader.TryOpen("/proc/thread-self/maps\0"u8, out lines)) return false;
+        byte* buffer = stackalloc byte[LineBytes];
+        if (!ProcFile.Open("/proc/thread-self/maps\0"u8, buffer, LineBytes, out ProcFile lines)) return false;
         bool found = false;
-        while (!found && lines.HasMore)
+        while (!found && lines.NextLine(out ProcText line))
         {
-            nuint start = lines.ReadHex(), end = lines.ReadHex(); // each reads the character after it, too
-            lines.SkipWord();
-            nuint offset = lines.ReadHex();
-            lines.SkipWord();
-            lines.SkipWord();
-            found = address >= start && address < end;
-            place.ReadPath(ref lines, found);
-            place.FileOffset = address - start + offset;
+            nuint start = line.TakeHex();
+            line.Take(); // -
+            found = address >= start && address < line.TakeHex();
+            if (!found) continue;
+            line.SkipWord(); // the end's blank
+            line.SkipWord(); // permissions
+            place.FileOffset = address - start + line.TakeHex();
+            for (int i = 0; i < 3; i++) line.SkipWord(); // what is left of the offset, device, inode
+            place.pathLength = line.CopyRest(place.Path, MostOfPath - 1);
+            place.path[place.pathLength] = 0;
         }
         lines.Close();
         return found && place.pathLength > 0 && place.path[0] == '/';
@@ -68,68 +70,5 @@ internal unsafe struct Place
     public readonly void AddPath(ref TextBuffer text)
     {
         for (int i = 0; i < pathLength; i++) text.Add(path[i]);
-    }
-
-    // To the line's end. A path that is too long is cut, and then names no file.
-    void ReadPath(ref Reader lines, bool keep)
-    {
-        pathLength = 0;
-        for (byte character; lines.TryRead(out character) && character != '\n';)
-        {
-            bool padding = pathLength == 0 && character == ' ';
-            if (keep && !padding && pathLength < MostOfPath - 1) path[pathLength++] = character;
-        }
-        path[pathLength] = 0;
-    }
-
-    // A file's bytes one by one.
-    struct Reader
-    {
-        int file, at, length;
-        fixed byte bytes[Chunk];
-
-        public static bool TryOpen(System.ReadOnlySpan<byte> path, out Reader reader)
-        {
-            Unsafe.SkipInit(out reader);
-            reader.at = reader.length = 0;
-            fixed (byte* name = path) reader.file = C.OpenToRead(name);
-            return reader.file >= 0;
-        }
-
-        public readonly void Close() => C.Close(file);
-
-        public bool HasMore
-        {
-            get
-            {
-                if (at < length) return true;
-                at = 0;
-                length = (int)C.Read(file, (byte*)Unsafe.AsPointer(ref bytes[0]), Chunk);
-                return length > 0;
-            }
-        }
-
-        public bool TryRead(out byte character)
-        {
-            character = HasMore ? bytes[at++] : (byte)0;
-            return length > 0;
-        }
-
-        public nuint ReadHex()
-        {
-            nuint number = 0;
-            while (TryRead(out byte character))
-            {
-                int digit = character is >= (byte)'0' and <= (byte)'9' ? character - '0' : character is >= (byte)'a' and <= (byte)'f' ? character - 'a' + 10 : -1;
-                if (digit < 0) break;
-                number = (number << 4) | (nuint)digit;
-            }
-            return number;
-        }
-
-        public void SkipWord()
-        {
-            while (TryRead(out byte character) && character != ' ') { }
-        }
     }
 }

@@ -88,6 +88,14 @@ internal unsafe ref struct ProcText
         return true;
     }
 
+    /// <summary>Copies what is left, or as much of it as there is room for; its length.</summary>
+    public readonly int CopyRest(byte* to, int room)
+    {
+        int length = 0;
+        for (byte* from = at; from < end && length < room; from++) to[length++] = *from;
+        return length;
+    }
+
     /// <summary>A number in hexadecimal, with or without 0x in front.</summary>
     public nuint TakeHex()
     {
