@@ -20,7 +20,7 @@ The options set the environment of COMMAND, which can be set directly as well:
 
 Keys of the pool:   ExtendBy MeanSize Align Spare ArenaHigh FirstFit SlotHigh Limit;
                     with mvff-debug also FenceSize Quarantine FenceTemplate FreeTemplate
-                    StackDepth CheckEvery OnError
+                    StackDepth CheckEvery OnError LeakCheck
 Keys of the arena:  Size GrainSize CommitLimit Spare HugePages
 
   ./run.sh vim notes.txt

@@ -26,6 +26,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
 {
     readonly Arena arena;
     readonly bool couldKeepStacks; // its class can, and it was not told to
+    readonly LeakCheck leakCheck;
     TCore* core; // null when disposed
 
     public Pool(Arena arena, PoolClass poolClass, Args? args)
@@ -43,6 +44,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         }
         int stackDepth = ArgsReader.Find("StackDepth"u8, TCore.Key, TCore.KeyCount);
         couldKeepStacks = stackDepth >= 0 && slots[stackDepth] == 0;
+        leakCheck = PoolLeaks.PolicyOf<TCore>(values);
         Owner = arena.Core->NewOwner();
         Name = ArgsReader.NameIn(args) ?? $"{poolClass.Name} #{Owner}";
         PoolResult result = arena.Core->Allocate((nuint)sizeof(TCore), ArenaCore.Bookkeeping, false, out void* memory);
@@ -173,13 +175,20 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         TCore* live = core;
         if (live == null) return;
         core = null;
-        try { Examine(live, CheckLevel.Blocks); } // what it tells of lies in the pool's memory
+        PoolLeaks? leaks = null;
+        try
+        {
+            // Both tell of what lies in the pool's memory.
+            Examine(live, CheckLevel.Blocks);
+            if (leakCheck != LeakCheck.Off) leaks = PoolLeaks.Find(this, live);
+        }
         finally
         {
             live->Finish();
             arena.Core->Return(live, SizeOfCore);
             arena.Forget(this);
         }
+        leaks?.Deliver(this, leakCheck);
     }
 
     public override string ToString() => core == null ? $"{Name} ({Class.Name}, disposed)"
@@ -216,7 +225,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     internal bool IsSettled(in Failure failure)
     {
         if (!failure.IsMistake) return false;
-        Mistakes.Settle(this, new PoolCorruptionException(Name, Class.Name, failure.Mistake, couldKeepStacks), failure.OnError);
+        PoolReports.Settle(this, new PoolCorruptionException(Name, Class.Name, failure.Mistake, couldKeepStacks), failure.OnError);
         return failure.IsDamage;
     }
 

@@ -10,6 +10,9 @@ namespace Pools;
 /// </summary>
 public sealed unsafe class PoolCorruptionException : Exception
 {
+    /// <summary>The most bytes of a stack in words.</summary>
+    internal const int StackCapacity = 16 << 10;
+
     const string StackDepthHint = "\n  Set StackDepth=16 to see where the block was allocated and freed.";
 
     /// <param name="pool">The name of the pool.</param>
@@ -17,7 +20,13 @@ public sealed unsafe class PoolCorruptionException : Exception
     /// <param name="mistake">The mistake; what it points to is not kept.</param>
     /// <param name="couldKeepStacks">Whether the pool would keep stacks, if it were told to.</param>
     internal PoolCorruptionException(string pool, string poolClass, in Mistake mistake, bool couldKeepStacks)
-        : base(Describe(pool, poolClass, mistake) + (couldKeepStacks ? StackDepthHint : string.Empty))
+        : this(pool, poolClass, mistake, Describe(pool, poolClass, mistake) + (couldKeepStacks ? StackDepthHint : string.Empty)) { }
+
+    /// <param name="pool">The name of the pool.</param>
+    /// <param name="poolClass">The name of its class.</param>
+    /// <param name="mistake">The mistake; what it points to is not kept.</param>
+    /// <param name="message">The report.</param>
+    internal PoolCorruptionException(string pool, string poolClass, in Mistake mistake, string message) : base(message)
     {
         PoolName = pool;
         PoolClassName = poolClass;
@@ -86,8 +95,6 @@ public sealed unsafe class PoolCorruptionException : Exception
             return Encoding.UTF8.GetString(start, text.Length).TrimEnd('\n');
         }
     }
-
-    const int StackCapacity = 16 << 10; // in bytes
 
     static string? StackOf(in CallStack stack)
     {

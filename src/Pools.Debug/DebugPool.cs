@@ -19,13 +19,13 @@ public static class DebugPool
     }
 
     /// <summary>
-    /// Raised when a pool whose OnError is Report finds a mistake, in the call and on the thread that found it; when nobody listens, it is
-    /// written to <see cref="Console.Error"/>. What a handler throws comes out of that call.
+    /// Raised when a pool finds a mistake after which the program goes on (OnError and LeakCheck: Report), in the call and on the thread that found it. The
+    /// sender is the pool. When nobody listens, it is written to <see cref="Console.Error"/>. What a handler throws comes out of that call.
     /// </summary>
-    public static event EventHandler<MistakeEventArgs>? Reported
+    public static event EventHandler<PoolReportEventArgs>? Reported
     {
-        add => Mistakes.Reported += value;
-        remove => Mistakes.Reported -= value;
+        add => PoolReports.Reported += value;
+        remove => PoolReports.Reported -= value;
     }
 
     /// <summary>The keys of the layer. Sizes are in bytes.</summary>
@@ -51,6 +51,9 @@ public static class DebugPool
 
         /// <summary>What becomes of a mistake: an exception, by default; a report; the end of the process.</summary>
         public static Key<OnError> OnError { get; } = new("OnError");
+
+        /// <summary>What becomes of blocks that are still live when the pool is disposed; nothing by default.</summary>
+        public static Key<LeakCheck> LeakCheck { get; } = new("LeakCheck");
     }
 
     sealed class Layer : IPoolLayer

@@ -24,22 +24,14 @@ public sealed unsafe class MistakeTests : Shims
         using MallocShim shim = Create(name, align), other = Create(name, align);
         byte* block = (byte*)shim.Calloc(1, 100), foreign = (byte*)other.Malloc(100);
         byte* onStack = stackalloc byte[64];
-        bool knowsBlocks = name == "mvff-debug";
-        foreach (int offset in new[] { 1, 16, 32 })
+        foreach (nuint wrong in new[] { (nuint)foreign, (nuint)onStack + 16, 16u, nuint.MaxValue - 15 })
         {
-            if (knowsBlocks) NamesAtEach(block + offset, block, 100, offset);
-            else NamesAtEach(block + offset, block + offset, 0, 0);
+            Names(shim, MistakeKind.InvalidFree, (void*)wrong, 0, 0, s => s.Free((void*)wrong));
+            Names(shim, MistakeKind.InvalidFree, (void*)wrong, 0, 0, s => s.UsableSize((void*)wrong));
+            Names(shim, MistakeKind.InvalidFree, (void*)wrong, 0, 0, s => s.Realloc((void*)wrong, 10));
         }
-        foreach (nuint wrong in new[] { (nuint)foreign, (nuint)onStack + 16, 16u, nuint.MaxValue - 15 }) NamesAtEach((void*)wrong, (void*)wrong, 0, 0);
         shim.Free(block);
         other.Free(foreign);
-
-        void NamesAtEach(void* wrong, void* named, nuint size, long at)
-        {
-            Names(shim, MistakeKind.InvalidFree, named, size, at, s => s.Free(wrong));
-            Names(shim, MistakeKind.InvalidFree, named, size, at, s => s.UsableSize(wrong));
-            Names(shim, MistakeKind.InvalidFree, named, size, at, s => s.Realloc(wrong, 10));
-        }
     }
 
     [Fact]
@@ -56,6 +48,25 @@ public sealed unsafe class MistakeTests : Shims
         shim.Free(aligned);
         pool.Free(pools, 40);
         Allocated(shim).Should().Be(0);
+    }
+
+    /// <summary>A debugging pool tells of which block it is a part.</summary>
+    [Theory, MemberData(nameof(Pools))]
+    public void An_address_inside_of_a_block(string name, int align)
+    {
+        using MallocShim shim = Create(name, align);
+        byte* block = (byte*)shim.Calloc(1, 100);
+        bool debugging = name.EndsWith("-debug");
+        foreach (int inside in new[] { 1, 16, 32 })
+        {
+            void* named = debugging ? block : block + inside;
+            nuint size = debugging ? 100u : 0;
+            long offset = debugging ? inside : 0;
+            Names(shim, MistakeKind.InvalidFree, named, size, offset, s => s.Free(block + inside));
+            Names(shim, MistakeKind.InvalidFree, named, size, offset, s => s.UsableSize(block + inside));
+            Names(shim, MistakeKind.InvalidFree, named, size, offset, s => s.Realloc(block + inside, 10));
+        }
+        shim.Free(block);
     }
 
     [Theory, InlineData(40), InlineData(41), InlineData(55), InlineData(-1), InlineData(-16), InlineData(-17)]

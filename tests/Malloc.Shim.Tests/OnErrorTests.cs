@@ -75,7 +75,7 @@ public sealed unsafe class OnErrorTests : Shims
         Allocated(shim).Should().Be(0);
     }
 
-    void Note(object? sender, MistakeEventArgs e) => reports.Add(e.Mistake);
+    void Note(object? sender, PoolReportEventArgs e) => reports.Add(e.Mistake);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -36,4 +36,7 @@ public unsafe struct Origin
 
     /// <summary>The family of the function that was called.</summary>
     public Family Family;
+
+    /// <summary>The alignment that a function which frees was given, in bytes; 0 when it was given none.</summary>
+    public nuint Alignment;
 }

@@ -37,7 +37,6 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public static nuint MostBytes => nuint.MaxValue >> 1;
 
     /// <summary>A block aligned to 16 bytes, of its own even for size 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Malloc(nuint size, ref Failure failure)
     {
         if (size > MostBytes - lead) return TooLarge(ref failure);
@@ -96,8 +95,8 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     /// <summary>Frees a block that must have that size. False, with the mistake, when it has not, or is no block.</summary>
     public readonly bool FreeSized(void* block, nuint size, ref Failure failure)
     {
-        if (!TryGetSize(block, out nuint actual, ref failure)) return false;
         if (TPool.KnowsBlocks) return pool->Free(block, size, ref failure); // it compares sizes and families
+        if (!TryGetSize(block, out nuint actual, ref failure)) return false;
         if (actual == size) return Free(block, ref failure);
         failure.Set(MistakeKind.SizeMismatch, block, size, actual);
         return false;
@@ -106,11 +105,15 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     /// <summary>Frees a block that must have that size and alignment. False, with the mistake, when it has not, or is no block.</summary>
     public readonly bool FreeAlignedSized(void* block, nuint alignment, nuint size, ref Failure failure)
     {
+        if (TPool.KnowsBlocks)
+        {
+            failure.Origin.Alignment = alignment;
+            return pool->Free(block, size, ref failure);
+        }
         if (!TryGetSize(block, out nuint actual, ref failure)) return false;
         if (alignment != 0 && (nuint)block % alignment == 0) return FreeSized(block, size, ref failure);
         failure.Set(MistakeKind.MismatchedFree, block, size, actual);
-        failure.Mistake.Allocator = Family.Malloc; // at any rate not with that alignment
-        failure.Mistake.Freer = TPool.KnowsBlocks ? failure.Origin.Family : Family.Aligned;
+        failure.Mistake.Freer = Family.Aligned;
         return false;
     }
 

@@ -17,6 +17,7 @@ internal static unsafe class PackedOrigin
         Origin unpacked;
         unpacked.Caller = (void*)(origin & (((nuint)1 << FamilyShift) - 1));
         unpacked.Family = (Family)(origin >> FamilyShift);
+        unpacked.Alignment = 0;
         return unpacked;
     }
 }

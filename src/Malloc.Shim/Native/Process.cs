@@ -11,10 +11,11 @@ internal static unsafe class Process
     const int Mvff = 0; // the classes, in the order of their names
     const ulong DefaultSize = 64UL << 30, LeastSize = 1 << 20;
     const int LimitedShare = 8;
+    const int LeakStatus = 23;
 
     static CoreLock starting;
     static HeapTable heap;
-    static bool statistics, watching;
+    static bool statistics, watching, forked;
     static uint endOfThread;
 
     /// <summary>The heap's entry points.</summary>
@@ -33,6 +34,8 @@ internal static unsafe class Process
     static void AtStart(int argc, byte** argv, byte** envp)
     {
         _ = Heap.Malloc; // settings that are wrong end the process before main
+        Stacks.Open();
+        if (Settings.ReadChoice(Variables.Calls, "on|off"u8) == 0) heap.WatchCalls();
         C.AtFork(&BeforeFork, &AfterForkInParent, &AfterForkInChild);
         uint key;
         watching = C.CreateKey(&key, &AtThreadEnd) == 0;
@@ -45,14 +48,20 @@ internal static unsafe class Process
         if (watching) C.SetSpecific(endOfThread, cache);
     }
 
+    [RuntimeExport("PoolsCheckAccess")]
+    static void CheckAccess(byte* at, nuint size, Access access, byte* function, nuint origin) => heap.CheckAccess(at, size, access, function, origin);
+
     static void AtThreadEnd(void* cache) => heap.EndThread((ThreadCache*)cache);
 
     /// <summary>After main and the handlers of atexit: the last look at blocks that were never freed.</summary>
+    /// <param name="frame">The address of the caller's frame.</param>
     [RuntimeExport("PoolsStop")]
-    static void AtStop()
+    static void AtStop(nuint frame)
     {
         heap.Check();
         if (statistics) heap.WriteStatistics();
+        // exit goes on where it was: the C library still runs what is left of its handlers, and writes what is buffered.
+        if (heap.FindLeaks(frame, forked)) C.ExitAgain(LeakStatus);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -98,6 +107,7 @@ internal static unsafe class Process
 
     static void AfterForkInChild()
     {
+        forked = true;
         heap.LetGo(true, C.OwnCache());
         Report.LetStandardErrorGo();
     }

@@ -19,15 +19,53 @@ internal static unsafe class Report
         keptError = -1;
     }
 
-    /// <summary>One line about a client's mistake, then abort.</summary>
+    /// <summary>One line about a client's mistake, which is all that a class without a table of its blocks knows.</summary>
     public static void Mistake(in Mistake mistake, in TextBuffer pool)
     {
         byte* bytes = stackalloc byte[MistakeText.Capacity];
         TextBuffer text = new(bytes, MistakeText.Capacity);
+        AddMistake(mistake, pool, ref text);
+        Write(ref text);
+    }
+
+    /// <summary>Appends that line, without its end.</summary>
+    public static void AddMistake(in Mistake mistake, in TextBuffer pool, ref TextBuffer text)
+    {
         text.Add("pools: error: "u8);
         MistakeText.Write(mistake, new ReadOnlySpan<byte>(pool.Start, pool.Length), ref text);
+    }
+
+    /// <summary>One line about blocks of one place that were never freed, and who allocated them.</summary>
+    public static void Leak(in Mistake mistake, in TextBuffer pool)
+    {
+        const int capacity = MistakeText.Capacity + MistakeDetails.Capacity;
+        byte* bytes = stackalloc byte[capacity];
+        TextBuffer text = new(bytes, capacity);
+        AddMistake(mistake, pool, ref text);
+        text.Add((byte)'\n');
+        MistakeDetails.Write(mistake, ref text);
+        Write(text.Start, text.Length);
+    }
+
+    /// <summary>The line below them.</summary>
+    public static void LeakSum(nuint blocks, nuint bytes, nuint places)
+    {
+        const int capacity = 200;
+        byte* memory = stackalloc byte[capacity];
+        TextBuffer text = new(memory, capacity);
+        text.Add("pools: "u8);
+        LeakText.WriteSum(blocks, bytes, places, ref text);
         Write(ref text);
-        C.Abort();
+    }
+
+    /// <summary>Leaks could not be looked for.</summary>
+    public static void NoLeakCheck()
+    {
+        const int capacity = 200;
+        byte* bytes = stackalloc byte[capacity];
+        TextBuffer text = new(bytes, capacity);
+        text.Add("pools: leaks were not looked for: that takes memory, and /proc/thread-self with maps, mem, pagemap"u8);
+        Write(ref text);
     }
 
     /// <summary>What the arena and the pool hold.</summary>
@@ -71,10 +109,15 @@ internal static unsafe class Report
         C.Exit(2);
     }
 
+    /// <summary>Writes text at once.</summary>
+    public static void Write(byte* text, int length)
+    {
+        if (Libc.write(C.StandardError, text, (nuint)length) < 0 && keptError >= 0) Libc.write(keptError, text, (nuint)length);
+    }
+
     static void Write(ref TextBuffer text)
     {
         text.Add((byte)'\n');
-        if (Libc.write(C.StandardError, text.Start, (nuint)text.Length) < 0 && keptError >= 0)
-            Libc.write(keptError, text.Start, (nuint)text.Length);
+        Write(text.Start, text.Length);
     }
 }

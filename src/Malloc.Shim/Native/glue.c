@@ -29,18 +29,18 @@ PUBLIC void *memalign(size_t alignment, size_t size) { return PoolsAlignedAlloc(
 PUBLIC void *valloc(size_t size) { return PoolsPageAlloc(size, ORIGIN(ALIGNED)); }
 PUBLIC void *pvalloc(size_t size) { return PoolsWholePagesAlloc(size, ORIGIN(ALIGNED)); }
 PUBLIC size_t malloc_usable_size(void *block) { return PoolsUsableSize(block, ORIGIN(MALLOC)); }
-PUBLIC void free_sized(void *block, size_t size) { PoolsFreeSized(block, size, ORIGIN(SIZED_FREE)); }
+PUBLIC void free_sized(void *block, size_t size) { PoolsFreeSized(block, GIVEN(size), ORIGIN(SIZED_FREE)); }
 
 PUBLIC void free_aligned_sized(void *block, size_t alignment, size_t size)
 {
-    PoolsFreeAlignedSized(block, alignment, size, ORIGIN(ALIGNED));
+    PoolsFreeAlignedSized(block, alignment, GIVEN(size), ORIGIN(ALIGNED));
 }
 
 HIDDEN void *PoolsOwnCache(void) { return PoolsCache; }
 HIDDEN size_t PoolsCacheBytes(void) { return sizeof PoolsCache; }
 
 HIDDEN extern void PoolsStart(int argc, char **argv, char **envp);
-HIDDEN extern void PoolsStop(void);
+HIDDEN extern void PoolsStop(uintptr_t frame);
 
 /* glibc passes the arguments to initialisers; musl does not. Other libraries may have called malloc before this runs. */
 __attribute__((constructor)) static void start(int argc, char **argv, char **envp)
@@ -50,8 +50,11 @@ __attribute__((constructor)) static void start(int argc, char **argv, char **env
 
 __attribute__((destructor)) static void stop(void)
 {
-    PoolsStop();
+    PoolsStop((uintptr_t)__builtin_frame_address(0));
 }
+
+/* Where C# finds exit: an import would be a stub of the library's own. */
+HIDDEN uintptr_t PoolsExitAddress(void) { return (uintptr_t)exit; }
 
 /* The start-up files that define this are not linked; atexit and pthread_atfork name their library by it. */
 HIDDEN void *__dso_handle = &__dso_handle;

@@ -19,6 +19,10 @@ enum family { MALLOC, ALIGNED, SIZED_FREE, NEW, NEW_ARRAY, ALIGNED_NEW, ALIGNED_
 /* Who calls the function that this stands in: PackedOrigin in C#. With family MALLOC it is one load. */
 #define ORIGIN(family) ((uintptr_t)__builtin_return_address(0) | (uintptr_t)(family) << 56)
 
+/* In place of a size: the caller gave none (PoolCore.UnknownSize in C#). One that a caller gives is never that. */
+#define UNKNOWN_SIZE SIZE_MAX
+#define GIVEN(size) ((size) - ((size) == UNKNOWN_SIZE))
+
 HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void PoolsFree(void *block, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsCalloc(size_t count, size_t size, void *cache, uintptr_t origin);
@@ -32,5 +36,6 @@ HIDDEN extern void *PoolsWholePagesAlloc(size_t size, uintptr_t origin);
 HIDDEN extern size_t PoolsUsableSize(void *block, uintptr_t origin);
 HIDDEN extern void PoolsFreeSized(void *block, size_t size, uintptr_t origin);
 HIDDEN extern void PoolsFreeAlignedSized(void *block, size_t alignment, size_t size, uintptr_t origin);
+HIDDEN extern int PoolsKnowsBlocks(void); /* whether the class looks for mistakes */
 
 #endif

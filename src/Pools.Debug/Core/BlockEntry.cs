@@ -29,19 +29,22 @@ internal enum BlockState : uint
 /// </summary>
 internal struct BlockEntry
 {
-    const int StateShift = 48, AllocatorShift = 52, FreerShift = 56, PlaceShift = 60;
-    const ulong SizeMask = (1UL << StateShift) - 1, StateMask = 0xFUL << StateShift;
+    const int AlignmentShift = 42, StateShift = 48, AllocatorShift = 52, FreerShift = 56, PlaceShift = 60;
+    const ulong SizeMask = MostBytes - 1, StateMask = 0xFUL << StateShift;
 
-    ulong word; // from the top: place, freer, allocator, state (4 bits each), size (48)
+    /// <summary>Sizes are below that.</summary>
+    public const ulong MostBytes = 1UL << AlignmentShift;
+
+    ulong word; // from the top: place, freer, allocator, state (4 bits each), alignment (6), size (42)
 
     /// <summary>Who allocated it, and who freed it: numbers in the <see cref="StackDepot"/>.</summary>
     public uint Allocated, Freed;
 
     /// <summary>Becomes the entry of a block in use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Start(nuint size, Family allocator, nuint place, uint allocated)
+    public void Start(nuint size, int alignment, Family allocator, nuint place, uint allocated)
     {
-        word = size | (ulong)BlockState.Live << StateShift | (ulong)allocator << AllocatorShift | (ulong)place << PlaceShift;
+        word = size | (ulong)alignment << AlignmentShift | (ulong)BlockState.Live << StateShift | (ulong)allocator << AllocatorShift | (ulong)place << PlaceShift;
         Allocated = allocated;
         Freed = 0;
     }
@@ -56,6 +59,9 @@ internal struct BlockEntry
 
     /// <summary>The bytes that the client asked for.</summary>
     public readonly nuint Size => (nuint)(word & SizeMask);
+
+    /// <summary>The alignment that was asked for, as a power of two; 0 when it was no more than the pool's.</summary>
+    public readonly int Alignment => (int)(word >> AlignmentShift & 0x3F);
 
     public readonly Family Allocator => (Family)(word >> AllocatorShift & 0xF);
 

@@ -56,7 +56,7 @@ internal unsafe struct BlockMap
 
     /// <summary>Where in its unit a block starts, as its entry has it. Chunks start at a multiple of the unit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly nuint PlaceOf(void* block) => InUnit(block) / PlaceStep;
+    public readonly nuint PlaceOf(void* block) => ((nuint)block & (((nuint)1 << unitShift) - 1)) / PlaceStep;
 
     /// <summary>The entry of the block, live or freed, that starts at an address; null when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,7 +65,7 @@ internal unsafe struct BlockMap
         BlockRegion* region = RegionOf(block);
         if (region == null) return null;
         BlockEntry* entry = region->EntryOf(block);
-        return entry->State != BlockState.None && entry->Place * PlaceStep == InUnit(block) ? entry : null;
+        return entry->State != BlockState.None && region->BlockOf(entry) == block ? entry : null;
     }
 
     /// <summary>Starts to bring the entry for an address of the arena into the cache, and the line in front of the address.</summary>
@@ -86,6 +86,17 @@ internal unsafe struct BlockMap
         BlockRegion* region = RegionOf(address);
         if (region == null) return null;
         BlockEntry* entry = region->AtOrBefore(address);
+        if (entry != null) block = region->BlockOf(entry);
+        return entry;
+    }
+
+    /// <summary>The entry of the first block that starts after an address in the same chunk; null when there is none.</summary>
+    public readonly BlockEntry* FindAfter(void* address, out byte* block)
+    {
+        block = null;
+        BlockRegion* region = RegionOf(address);
+        if (region == null) return null;
+        BlockEntry* entry = region->After(address);
         if (entry != null) block = region->BlockOf(entry);
         return entry;
     }
@@ -126,9 +137,6 @@ internal unsafe struct BlockMap
         while (region != null && !region->Contains(address)) region = region->Next;
         return region;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly nuint InUnit(void* address) => (nuint)address & (((nuint)1 << unitShift) - 1);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     PoolResult Extend(ref BlockRegion* region, void* block)

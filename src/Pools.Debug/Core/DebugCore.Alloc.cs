@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
@@ -41,7 +42,7 @@ public unsafe partial struct DebugCore<TInner>
             nuint bytes = WithFences(size), sizeClass = bytes >> alignShift;
             BlockEntry* entry;
             block = Recycles(sizeClass) ? Reuse(size, sizeClass, bytes, out entry, ref failure) : Obtain(size, bytes, out entry, ref failure);
-            if (block != null) entry->Start(size, failure.Origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, failure.Origin));
+            if (block != null) entry->Start(size, 0, failure.Origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, failure.Origin));
         }
         guard.Exit();
         return block;
@@ -58,11 +59,14 @@ public unsafe partial struct DebugCore<TInner>
             byte* outer = (byte*)inner.AllocAligned(bytes, alignment, fence + offset, ref failure);
             if (outer == null && Relinquish()) outer = (byte*)inner.AllocAligned(bytes, alignment, fence + offset, ref failure);
             block = Enclose(outer, size, bytes, out BlockEntry* entry, ref failure);
-            if (block != null) entry->Start(size, failure.Origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, failure.Origin));
+            if (block != null) entry->Start(size, Recorded(alignment), failure.Origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, failure.Origin));
         }
         guard.Exit();
         return block;
     }
+
+    // An alignment as an entry has it.
+    readonly int Recorded(nuint alignment) => alignment <= alignMask + 1 ? 0 : BitOperations.TrailingZeroCount(alignment);
 
     readonly bool Recycles(nuint sizeClass) => quarantineLimit != 0 && recycler.Keeps(sizeClass);
 

@@ -41,7 +41,7 @@ public unsafe partial struct DebugCore<TInner>
             failure.Set(MistakeKind.DoubleFree, block, size, entry->Size);
             return Describe(entry, ref failure);
         }
-        if (!FamilyText.Frees(failure.Origin.Family, entry->Allocator))
+        if (!FamilyText.Frees(failure.Origin.Family, entry->Allocator) || !IsAlignmentOf(entry, failure.Origin.Alignment))
         {
             failure.Set(MistakeKind.MismatchedFree, block, size, entry->Size);
             Describe(entry, ref failure);
@@ -55,6 +55,9 @@ public unsafe partial struct DebugCore<TInner>
         }
         return IsUndamaged(entry, block, ref failure);
     }
+
+    // Whether a free that names an alignment names the one that was asked for.
+    readonly bool IsAlignmentOf(BlockEntry* entry, nuint alignment) => alignment == 0 || Recorded(alignment) == entry->Alignment;
 
     // Whether there is no damage to report; what is reported once is not again.
     readonly bool IsUndamaged(BlockEntry* entry, byte* block, ref Failure failure) => IsIntact(entry, block) || IsReported(entry, block, ref failure);

@@ -123,7 +123,6 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     {
         DebugCore<TInner>* own = (DebugCore<TInner>*)pool;
         block = default;
-        own->guard.Enter();
         BlockEntry* entry;
         byte* start;
         while ((entry = own->blocks.Next(ref cursor, out start)) != null)
@@ -133,7 +132,6 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         }
         if (entry != null)
             block = new BlockRecord { Block = start, Size = entry->Size, Allocator = entry->Allocator, Allocated = own->stacks.Get(entry->Allocated) };
-        own->guard.Exit();
         return entry != null;
     }
 
@@ -156,8 +154,8 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     uint NumberOf(nuint* frames, int depth, in Origin origin) => frames == null ? stacks.Add((nuint)origin.Caller) : stacks.Add(frames, depth);
 
-    // Larger than any address space, small enough to do sums with.
-    static nuint MostBytes => (nuint)1 << 47;
+    // What an entry has room for, and more than a system has memory.
+    static nuint MostBytes => unchecked((nuint)(BlockEntry.MostBytes - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly nuint WithFences(nuint size) => fence + RoundUp(size) + fence;

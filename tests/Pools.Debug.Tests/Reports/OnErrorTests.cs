@@ -101,7 +101,7 @@ public sealed unsafe class OnErrorTests : DebugPools
         try { pool.Invoking(p => p.Free(block, 40)).Should().Throw<NotSupportedException>(); }
         finally { DebugPool.Reported -= Use; }
 
-        void Use(object? sender, MistakeEventArgs e)
+        void Use(object? sender, PoolReportEventArgs e)
         {
             e.Pool.Should().BeSameAs(sender).And.BeSameAs(pool);
             pool.Free(pool.Alloc(40), 40);
@@ -142,7 +142,7 @@ public sealed unsafe class OnErrorTests : DebugPools
 
     nuint Allocated => pool.TotalSize - pool.FreeSize;
 
-    void Note(object? sender, MistakeEventArgs e) => reports.Add(e.Mistake);
+    void Note(object? sender, PoolReportEventArgs e) => reports.Add(e.Mistake);
 
     /// <inheritdoc/>
     public override void Dispose()

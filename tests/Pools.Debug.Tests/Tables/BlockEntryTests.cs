@@ -8,22 +8,22 @@ namespace Pools.Tests.Tables;
 public sealed class BlockEntryTests
 {
     [Theory, CombinatorialExtremes]
-    public void Every_field_keeps_its_value(ulong size, Family allocator, Family freer, int place, uint allocated, uint freed)
+    public void Every_field_keeps_its_value(ulong size, int alignment, Family allocator, Family freer, int place, uint allocated, uint freed)
     {
         BlockEntry entry = default;
-        entry.Start((nuint)size, allocator, (nuint)place, allocated);
-        (entry.Size, entry.Allocator, entry.Freer, entry.Place, entry.Allocated, entry.Freed, entry.State)
-            .Should().Be(((nuint)size, allocator, default, (nuint)place, allocated, 0u, BlockState.Live));
+        entry.Start((nuint)size, alignment, allocator, (nuint)place, allocated);
+        (entry.Size, entry.Alignment, entry.Allocator, entry.Freer, entry.Place, entry.Allocated, entry.Freed, entry.State)
+            .Should().Be(((nuint)size, alignment, allocator, default, (nuint)place, allocated, 0u, BlockState.Live));
 
         entry.State |= BlockState.Reported | BlockState.Discarded;
         entry.IsLive.Should().BeTrue();
         entry.End(freer, freed);
-        (entry.Size, entry.Allocator, entry.Freer, entry.Place, entry.Allocated, entry.Freed, entry.State)
-            .Should().Be(((nuint)size, allocator, freer, (nuint)place, allocated, freed, BlockState.Freed));
+        (entry.Size, entry.Alignment, entry.Allocator, entry.Freer, entry.Place, entry.Allocated, entry.Freed, entry.State)
+            .Should().Be(((nuint)size, alignment, allocator, freer, (nuint)place, allocated, freed, BlockState.Freed));
 
         entry.State |= BlockState.Reported | BlockState.Discarded;
         entry.IsLive.Should().BeFalse();
-        (entry.Size, entry.Allocator, entry.Freer, entry.Place).Should().Be(((nuint)size, allocator, freer, (nuint)place));
+        (entry.Size, entry.Alignment, entry.Allocator, entry.Freer, entry.Place).Should().Be(((nuint)size, alignment, allocator, freer, (nuint)place));
     }
 
     [Fact]

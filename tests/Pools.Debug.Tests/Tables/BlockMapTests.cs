@@ -170,7 +170,7 @@ public sealed unsafe class BlockMapTests : IDisposable
             result.Should().Be(PoolResult.CommitLimit);
             return false;
         }
-        entry->Start(size, Family.Pool, map.PlaceOf((void*)block), 0);
+        entry->Start(size, 0, Family.Pool, map.PlaceOf((void*)block), 0);
         return true;
     }
 
