@@ -41,16 +41,23 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly void* Malloc(nuint size, ref Failure failure)
     {
         if (size > MostBytes - lead) return TooLarge(ref failure);
+        if (GuardsApart)
+        {
+            void* guarded = TryGuard(size, Header.Bytes, false, ref failure);
+            if (guarded != null) return guarded;
+        }
         nuint total = size + lead;
-        void* outer = pool->Align >= Header.Bytes ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
+        // The offset tells a class that guards that there is a header.
+        void* outer = pool->Align >= Header.Bytes && !GuardsApart ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
     }
 
     /// <summary>A block of zeros for an array; null when the product is no size.</summary>
-    public readonly void* Calloc(nuint count, nuint size, ref Failure failure)
+    public readonly void* Calloc(nuint count, nuint size, bool isGuardDue, ref Failure failure)
     {
         if (Math.BigMul(count, size, out ulong total) != 0) return TooLarge(ref failure);
-        void* block = Malloc((nuint)total, ref failure);
+        void* block = isGuardDue ? TryGuard((nuint)total, Header.Bytes, true, ref failure) : null;
+        if (block == null) block = Malloc((nuint)total, ref failure);
         if (block != null) Clear((byte*)block, (nuint)total);
         return block;
     }
@@ -60,6 +67,11 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     {
         if (size > MostBytes - lead) return TooLarge(ref failure);
         if (alignment <= pool->Align) return Malloc(size, ref failure);
+        if (GuardsApart)
+        {
+            void* guarded = TryGuard(size, alignment, false, ref failure);
+            if (guarded != null) return guarded;
+        }
         void* outer = pool->AllocAligned(size + lead, Math.Max(alignment, Header.Bytes), lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
     }
@@ -72,10 +84,14 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     {
         if (size > MostBytes - lead) return TooLarge(ref failure);
         if (!TryGetSize(block, out nuint oldSize, ref failure)) return null;
-        if (pool->TryResize((byte*)block - lead, oldSize + lead, size + lead)) return Mark((byte*)block, size);
+        if (IsKnown(block))
+        {
+            if (pool->TryResize(block, oldSize, size)) return block;
+        }
+        else if (pool->TryResize((byte*)block - lead, oldSize + lead, size + lead)) return Mark((byte*)block, size);
         void* moved = Malloc(size, ref failure);
         if (moved == null) return null;
-        Libc.memcpy(moved, block, Math.Min(Usable(oldSize), size)); // the client may have used all that UsableSize told of
+        Libc.memcpy(moved, block, Math.Min(Usable(block, oldSize), size)); // the client may have used all that UsableSize told of
         if (Free(block, ref failure)) return moved;
         Failure unused = default;
         unused.Origin = failure.Origin;
@@ -87,7 +103,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Free(void* block, ref Failure failure)
     {
-        if (TPool.KnowsBlocks) return pool->Free(block, PoolCore.UnknownSize, ref failure);
+        if (IsKnown(block)) return pool->Free(block, PoolCore.UnknownSize, ref failure);
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
         HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
         return pool->Free((byte*)block - lead, size + lead, ref failure);
@@ -97,7 +113,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly bool FreeSized(void* block, nuint size, ref Failure failure)
     {
         if (!TryGetSize(block, out nuint actual, ref failure)) return false;
-        if (TPool.KnowsBlocks) return pool->Free(block, size, ref failure); // it compares sizes and families
+        if (IsKnown(block)) return pool->Free(block, size, ref failure); // it compares sizes and families
         if (actual == size) return Free(block, ref failure);
         failure.Set(MistakeKind.SizeMismatch, block, size, actual);
         return false;
@@ -117,24 +133,36 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     /// <summary>The bytes of a block that may be used: at least its size. In a debugging class exactly that.</summary>
     public readonly nuint UsableSize(void* block, ref Failure failure)
     {
-        return TryGetSize(block, out nuint size, ref failure) ? Usable(size) : 0;
+        return TryGetSize(block, out nuint size, ref failure) ? Usable(block, size) : 0;
     }
 
     // What the pool's rounding leaves in a block of that size.
-    readonly nuint Usable(nuint size) =>
-        TPool.KnowsBlocks ? size : ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
+    readonly nuint Usable(void* block, nuint size) =>
+        IsKnown(block) ? size : ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
 
     /// <summary>The size that a block was allocated with. False, with the mistake, when it is none in use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryGetSize(void* block, out nuint size, ref Failure failure)
     {
         size = 0;
+        if (TPool.Guards && TPool.IsGuarded(pool, block)) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
         if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerOf((byte*)block - Header.Bytes) != owner)
             return TPool.KnowsBlocks ? Unknown(block, ref failure) : NoBlock(block, ref failure);
         if (TPool.KnowsBlocks) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
         size = HeaderOf(block)->Size;
         return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret) || BadHeader(block, ref failure);
     }
+
+    // Whether the pool may guard a block, which then has no header, while others have one.
+    static bool GuardsApart => TPool.Guards && !TPool.KnowsBlocks;
+
+    /// <summary>Whether the pool knows the block's size, if it is one: then it has no header.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsKnown(void* block) => TPool.KnowsBlocks || TPool.Guards && TPool.IsGuarded(pool, block);
+
+    /// <summary>A block against an inaccessible page, without a header; null when none is due, or can be had.</summary>
+    public readonly void* TryGuard(nuint size, nuint alignment, bool isDue, ref Failure failure) =>
+        TPool.AllocGuarded(pool, size, Math.Max(alignment, pool->Align), isDue, ref failure);
 
     static Header* HeaderOf(void* block) => (Header*)block - 1;
 

@@ -29,6 +29,9 @@ internal unsafe struct ThreadCache
     fixed ushort counts[Classes];
     fixed ushort batches[Classes];
 
+    /// <summary>The small blocks that the thread allocates until one is to be guarded, that one included; 0 at the thread's start.</summary>
+    public int UntilGuard;
+
     /// <summary>The next cache in the list of all of them.</summary>
     public ThreadCache* Next;
 

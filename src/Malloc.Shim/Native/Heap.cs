@@ -17,6 +17,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     static ShimCore<TPool> shim;
     static CacheList caches;
     static bool caching;
+    static Sampler sampler; // for what passes through the caches
 
     /// <summary>Makes the pool, with the keys that the environment gives.</summary>
     public static PoolResult Start(ArenaCore* inArena, ref HeapTable table)
@@ -48,8 +49,11 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         ulong secret = C.Secret();
         ((ShimCore<TPool>*)Unsafe.AsPointer(ref shim))->Init(pool, arena, owner, secret);
         // A class that looks for mistakes must see every block come and go.
-        caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step;
+        nuint guardEvery = TPool.GuardEvery(pool);
+        caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step && guardEvery != 1;
         if (caching) FastPath.Open(arena, secret);
+        sampler.Init(guardEvery, secret | 1);
+        if (guardEvery != 0) Guarding.Start();
         Fill(ref table);
         return PoolResult.Ok;
     }
@@ -66,6 +70,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.FreeAlignedSized = &FreeAlignedSized;
         table.UsableSize = &UsableSize;
         table.Show = &Show;
+        table.Fault = &Fault;
         table.Check = &Check;
         table.WriteStatistics = &WriteStatistics;
         table.Hold = &Hold;
@@ -85,8 +90,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        void* block = shim.Calloc(count, size, ref failure);
-        if (block == null && GiveCacheBack(cache)) block = shim.Calloc(count, size, ref failure);
+        void* block = shim.Calloc(count, size, IsGuardDue(cache), ref failure);
+        if (block == null && GiveCacheBack(cache)) block = shim.Calloc(count, size, false, ref failure);
         return block != null ? block : Failed(ref failure);
     }
 
@@ -96,7 +101,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Note(origin, ref failure);
         if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return Failed(ref failure);
         void* moved;
-        if (IsCached(size) && IsCached(oldSize)) moved = Move(block, oldSize, size, cache, origin, ref failure);
+        if (IsCached(size) && IsCached(oldSize) && !shim.IsKnown(block)) moved = Move(block, oldSize, size, cache, origin, ref failure);
         else
         {
             moved = shim.Realloc(block, size, ref failure);
@@ -132,7 +137,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Note(nuint origin, ref Failure failure)
     {
-        if (TPool.KnowsBlocks) failure.Origin = PackedOrigin.Unpack(origin);
+        if (TPool.KnowsBlocks || TPool.Guards) failure.Origin = PackedOrigin.Unpack(origin);
     }
 
     // Whether blocks of that size pass through the threads' caches.
@@ -144,6 +149,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (IsCached(size) && !cache->HasEnded)
         {
             Register(cache);
+            if (IsGuardDue(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
+            if (block != null) return block;
             void* outer = cache->Refill(ThreadCache.ClassOf(size + Header.Bytes), shim.Pool, ref failure);
             if (outer != null) return shim.Mark((byte*)outer + Header.Bytes, size);
         }
@@ -151,6 +158,16 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (block == null && GiveCacheBack(cache)) block = shim.Malloc(size, ref failure);
         return block;
     }
+
+    // Whether the thread has counted down to a block that is to be guarded; if so it starts anew.
+    static bool IsGuardDue(ThreadCache* cache)
+    {
+        if (!TPool.Guards || cache->UntilGuard != 0 || !cache->IsListed) return false;
+        cache->UntilGuard = Sample->NextInterval();
+        return Sample->Every != 0;
+    }
+
+    static Sampler* Sample => (Sampler*)Unsafe.AsPointer(ref sampler);
 
     // Between sizes that are cached, a copy is cheaper than asking the pool.
     static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
@@ -170,6 +187,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (cache->IsListed || cache->HasEnded) return;
         Caches->Add(cache);
         Process.WatchEnd(cache);
+        cache->UntilGuard = Sample->NextInterval();
     }
 
     // When memory is short, what the thread keeps is there to be used. False when it has nothing.
@@ -213,6 +231,15 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         nuint size = shim.UsableSize(block, ref failure);
         if (failure.Mistake.Kind != MistakeKind.None) Failed(ref failure);
         return size;
+    }
+
+    // An access that the system did not allow. False when guards had nothing to do with it; returns true when the program is to go on.
+    static bool Fault(void* address, Access access)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        if (!TPool.ExplainFault(shim.Pool, address, access, ref failure)) return false;
+        if (failure.Mistake.Kind != MistakeKind.None) Failed(ref failure);
+        return true;
     }
 
     static void Check()

@@ -17,6 +17,7 @@ internal unsafe struct HeapTable
     public delegate*<void*, nuint, nuint, nuint, void> FreeAlignedSized;
     public delegate*<void*, nuint, nuint> UsableSize;
     public delegate*<bool, void> Show;
+    public delegate*<void*, Access, bool> Fault;
     public delegate*<void> Check;
     public delegate*<void> WriteStatistics;
     public delegate*<void> Hold;

@@ -1,0 +1,202 @@
+using System;
+using System.Runtime.CompilerServices;
+using Pools.Os;
+
+namespace Pools.Core;
+
+/// <summary>
+/// The guarding layer over any pool class: blocks that lie against an inaccessible page, and become inaccessible as a whole when they are freed, so
+/// that the very access that is wrong is caught, a read as well. All blocks, or one in many. Other blocks are those of the class below, untouched.
+/// </summary>
+/// <remarks>
+/// What lies between a guarded block and the ends of its pages is filled like a fence, and looked at when it is freed and on <see cref="Check"/>.
+/// A block that finds no room, that is larger than the slots take, or of an alignment above a page, is one of the class below.
+/// </remarks>
+public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPoolCore
+{
+    const nuint AllPages = 1 << 19, SamplePages = 1 << 14; // 2 GiB, 64 MiB of address space
+
+    // Of the kernel's mappings: a live block takes two, and half of all are left to the program.
+    const int MappingShare = 4;
+
+    // Few enough that sampling costs a long-lived program at most 16 MiB, or half of its slots.
+    const nuint MostSampled = 4096;
+
+    CoreLock guard;
+    ArenaCore* arena;
+    GuardMode mode;
+    bool saidFull;
+    OnError onError;
+    Pattern fence;
+    Sampler sampler;
+    nuint liveLimit, rounded; // rounded: bytes of guarded blocks, rounded up as the class below would
+    GuardSlots slots;
+    TInner inner;
+
+    /// <inheritdoc/>
+    /// <remarks>That of the class below: which blocks are guarded is a setting.</remarks>
+    public static void WriteName(ref TextBuffer text) => TInner.WriteName(ref text);
+
+    /// <inheritdoc/>
+    public static int KeyCount => GuardKeys.Count + TInner.KeyCount;
+
+    /// <inheritdoc/>
+    public static KeyInfo Key(int index) => index < GuardKeys.Count ? GuardKeys.Describe(index) : TInner.Key(index - GuardKeys.Count);
+
+    /// <inheritdoc/>
+    public static int FindConflict(ArenaCore* arena, KeyValues values, out ReadOnlySpan<byte> rule)
+    {
+        if (GuardKeys.EveryOf(values) != 0 && !arena->CanMap)
+        {
+            rule = "be off in an arena in the caller's memory"u8;
+            return GuardKeys.Guard;
+        }
+        int wrong = TInner.FindConflict(arena, values.From(GuardKeys.Count), out rule);
+        return wrong < 0 ? wrong : wrong + GuardKeys.Count;
+    }
+
+    /// <inheritdoc/>
+    public readonly nuint Align => inner.Align;
+
+    /// <inheritdoc/>
+    public static bool KnowsBlocks => TInner.KnowsBlocks;
+
+    /// <inheritdoc/>
+    public static bool Guards => true;
+
+    /// <inheritdoc/>
+    public PoolResult Init(ArenaCore* arena, uint owner, KeyValues values)
+    {
+        KeyValues below = values.From(GuardKeys.Count);
+        this.arena = arena;
+        inner = default;
+        PoolResult result = inner.Init(arena, owner, below);
+        nuint every = GuardKeys.EveryOf(values);
+        if (result != PoolResult.Ok || every == 0) return result;
+        mode = GuardKeys.ModeOf(values);
+        fence = new Pattern(ValueBelow(below, KeyInfo.Template("FenceTemplate"u8, "POST"u8)));
+        onError = (OnError)ValueBelow(below, KeyInfo.Choice("OnError"u8, "throw"u8));
+        liveLimit = MappingLimit.Read() / MappingShare;
+        if (mode == GuardMode.Sample) liveLimit = Math.Min(liveLimit, MostSampled);
+        result = slots.Init(arena, mode == GuardMode.Sample ? SamplePages : AllPages);
+        if (result == PoolResult.Ok) sampler.Init(every, (ulong)slots.Bottom);
+        else inner.Finish();
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        slots.Finish();
+        inner.Finish();
+    }
+
+    /// <inheritdoc/>
+    public void* Alloc(nuint size, ref Failure failure)
+    {
+        void* block = mode == GuardMode.Off ? null : AllocGuarded(size, Align, false, ref failure);
+        return block != null ? block : inner.Alloc(size, ref failure);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>With an offset there is something of the caller's in front of the client's bytes: such a block has nowhere to lie against a page.</remarks>
+    public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure)
+    {
+        void* block = mode == GuardMode.Off || offset != 0 ? null : AllocGuarded(size, Math.Max(alignment, Align), false, ref failure);
+        return block != null ? block : inner.AllocAligned(size, alignment, offset, ref failure);
+    }
+
+    /// <inheritdoc/>
+    public bool Free(void* block, nuint size, ref Failure failure) =>
+        slots.Contains(block) ? FreeGuarded(block, size, ref failure) : inner.Free(block, size, ref failure);
+
+    /// <inheritdoc/>
+    /// <remarks>A batch is for a cache, which counts what it hands out, and asks for each guarded block by itself.</remarks>
+    public nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure) => inner.AllocSome(size, most, out first, ref failure);
+
+    /// <inheritdoc/>
+    public bool FreeList(void* first, nuint size, ref Failure failure) => inner.FreeList(first, size, ref failure);
+
+    /// <inheritdoc/>
+    /// <remarks>A guarded block only changes to where it is: another size would not end at the page, and an old pointer is caught.</remarks>
+    public bool TryResize(void* block, nuint oldSize, nuint newSize) =>
+        slots.Contains(block) ? oldSize == newSize : inner.TryResize(block, oldSize, newSize);
+
+    /// <inheritdoc/>
+    public bool TryGetSize(void* block, out nuint size)
+    {
+        if (!slots.Contains(block)) return inner.TryGetSize(block, out size);
+        guard.Enter();
+        GuardSlot* slot = slots.Find(block);
+        bool live = slot != null && slot->IsLive && slot->Block == block;
+        size = live ? slot->Size : 0;
+        guard.Exit();
+        return live;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A guarded block counts as what it would take of the class below; the rest of its pages is not to be had.</remarks>
+    public void Measure(out PoolFigures figures)
+    {
+        guard.Enter();
+        inner.Measure(out figures);
+        figures.Total += rounded;
+        guard.Exit();
+    }
+
+    /// <inheritdoc/>
+    public bool NextFree(void* from, out void* start, out nuint size) => inner.NextFree(from, out start, out size);
+
+    /// <inheritdoc/>
+    /// <remarks>First the guarded ones, with the page as the cursor, then those of the class below.</remarks>
+    public static bool NextBlock(void* pool, ref nuint cursor, out BlockRecord block)
+    {
+        nuint below = (nuint)1 << 63;
+        GuardCore<TInner>* own = (GuardCore<TInner>*)pool;
+        if (cursor < below && own->NextLive(ref cursor, out block)) return true;
+        nuint innerCursor = cursor < below ? 0 : cursor - below;
+        bool found = TInner.NextBlock(&own->inner, ref innerCursor, out block);
+        cursor = innerCursor + below;
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public void Hold()
+    {
+        guard.Enter();
+        inner.Hold();
+    }
+
+    /// <inheritdoc/>
+    public void LetGo(bool inChild)
+    {
+        inner.LetGo(inChild);
+        if (inChild) guard.Reset();
+        else guard.Exit();
+    }
+
+    // The value of a key of the class below, or the default where it has no such key.
+    static ulong ValueBelow(KeyValues below, KeyInfo wanted)
+    {
+        ReadOnlySpan<byte> name = new(wanted.Name, wanted.NameLength);
+        for (int i = 0; i < TInner.KeyCount; i++)
+            if (TInner.Key(i).IsNamed(name)) return below[i];
+        return wanted.Default;
+    }
+
+    bool NextLive(ref nuint page, out BlockRecord block)
+    {
+        block = default;
+        if (mode == GuardMode.Off) return false;
+        guard.Enter();
+        GuardSlot* slot;
+        while ((slot = slots.Next(ref page)) != null)
+        {
+            page++;
+            if (slot->IsLive) break;
+        }
+        if (slot != null) block = slot->ToRecord();
+        guard.Exit();
+        return slot != null;
+    }
+}
