@@ -125,7 +125,7 @@ public sealed unsafe class MallocShim : IDisposable
         {
             Unsafe.SkipInit(out Failure failure);
             failure.Origin = default;
-            void* block = Ready().Calloc(count, size, false, ref failure);
+            void* block = Ready().Calloc(count, size, ref failure);
             if (block == null) ThrowIfMistaken(failure);
             return block;
         }

@@ -40,12 +40,19 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Malloc(nuint size, ref Failure failure)
     {
-        if (size > MostBytes - lead) return TooLarge(ref failure);
         if (GuardsApart)
         {
             void* guarded = TryGuard(size, Header.Bytes, false, ref failure);
             if (guarded != null) return guarded;
         }
+        return MallocWithHeader(size, ref failure);
+    }
+
+    /// <summary>Like <see cref="Malloc"/>, from a class that guards apart never a guarded one: for who counts the blocks himself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void* MallocWithHeader(nuint size, ref Failure failure)
+    {
+        if (size > MostBytes - lead) return TooLarge(ref failure);
         nuint total = size + lead;
         // The offset tells a class that guards that there is a header.
         void* outer = pool->Align >= Header.Bytes && !GuardsApart ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
@@ -53,11 +60,10 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     }
 
     /// <summary>A block of zeros for an array; null when the product is no size.</summary>
-    public readonly void* Calloc(nuint count, nuint size, bool isGuardDue, ref Failure failure)
+    public readonly void* Calloc(nuint count, nuint size, ref Failure failure)
     {
         if (Math.BigMul(count, size, out ulong total) != 0) return TooLarge(ref failure);
-        void* block = isGuardDue ? TryGuard((nuint)total, Header.Bytes, true, ref failure) : null;
-        if (block == null) block = Malloc((nuint)total, ref failure);
+        void* block = Malloc((nuint)total, ref failure);
         if (block != null) Clear((byte*)block, (nuint)total);
         return block;
     }
@@ -177,7 +183,8 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         return block;
     }
 
-    readonly void Clear(byte* block, nuint size)
+    /// <summary>Makes a block zero.</summary>
+    public readonly void Clear(byte* block, nuint size)
     {
         byte* first = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
         byte* last = (byte*)((nuint)(block + size) & ~(VirtualMemory.PageSize - 1));

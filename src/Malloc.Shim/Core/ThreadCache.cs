@@ -25,12 +25,12 @@ internal unsafe struct ThreadCache
     const nuint BatchBytes = 4096;
     const int FirstBatch = 2, LargestBatch = 64;
 
+    /// <summary>The blocks that the thread allocates until one is to be guarded, that one included; 0 at its start. glue.h, which counts, has it first.</summary>
+    public int UntilGuard;
+
     fixed ulong heads[Classes];
     fixed ushort counts[Classes];
     fixed ushort batches[Classes];
-
-    /// <summary>The small blocks that the thread allocates until one is to be guarded, that one included; 0 at the thread's start.</summary>
-    public int UntilGuard;
 
     /// <summary>The next cache in the list of all of them.</summary>
     public ThreadCache* Next;

@@ -31,7 +31,7 @@ internal static unsafe class FastPath
     [RuntimeExport("PoolsMalloc")]
     public static void* Malloc(nuint size, ThreadCache* cache, nuint origin)
     {
-        if (size <= ThreadCache.Most - Header.Bytes && --cache->UntilGuard != 0)
+        if (size <= ThreadCache.Most - Header.Bytes)
         {
             Header* header = (Header*)cache->Pop(ThreadCache.ClassOf(size + Header.Bytes));
             if (header != null) return Fill(header, size);
@@ -43,7 +43,7 @@ internal static unsafe class FastPath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void* TryMalloc(nuint size, ThreadCache* cache)
     {
-        if (size > ThreadCache.Most - Header.Bytes || --cache->UntilGuard == 0) return null;
+        if (size > ThreadCache.Most - Header.Bytes) return null;
         Header* header = (Header*)cache->Pop(ThreadCache.ClassOf(size + Header.Bytes));
         return header == null ? null : Fill(header, size);
     }
@@ -78,7 +78,7 @@ internal static unsafe class FastPath
     }
 
     // Tail calls, so that the fast paths call nothing.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
     static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

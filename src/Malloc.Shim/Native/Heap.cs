@@ -90,8 +90,10 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        void* block = shim.Calloc(count, size, IsGuardDue(cache), ref failure);
-        if (block == null && GiveCacheBack(cache)) block = shim.Calloc(count, size, false, ref failure);
+        void* block = null;
+        if (System.Math.BigMul(count, size, out ulong total) != 0) failure.Set(PoolResult.Resource);
+        else block = Allocate((nuint)total, cache, ref failure);
+        if (block != null) shim.Clear((byte*)block, (nuint)total);
         return block != null ? block : Failed(ref failure);
     }
 
@@ -145,24 +147,36 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 
     static void* Allocate(nuint size, ThreadCache* cache, ref Failure failure)
     {
+        if (!caching) return shim.Malloc(size, ref failure);
         void* block = null;
-        if (IsCached(size) && !cache->HasEnded)
+        if (!cache->HasEnded)
         {
             Register(cache);
             if (IsGuardDue(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
             if (block != null) return block;
+        }
+        if (IsCached(size) && !cache->HasEnded)
+        {
             void* outer = cache->Refill(ThreadCache.ClassOf(size + Header.Bytes), shim.Pool, ref failure);
             if (outer != null) return shim.Mark((byte*)outer + Header.Bytes, size);
         }
-        else block = shim.Malloc(size, ref failure);
-        if (block == null && GiveCacheBack(cache)) block = shim.Malloc(size, ref failure);
+        else block = shim.MallocWithHeader(size, ref failure);
+        if (block == null && GiveCacheBack(cache)) block = shim.MallocWithHeader(size, ref failure);
         return block;
     }
 
-    // Whether the thread has counted down to a block that is to be guarded; if so it starts anew.
+    static void Register(ThreadCache* cache)
+    {
+        if (cache->IsListed || cache->HasEnded) return;
+        Caches->Add(cache);
+        Process.WatchEnd(cache);
+        cache->UntilGuard = Sample->NextInterval();
+    }
+
+    // Whether the thread has counted down to a block that is to be guarded; if so it starts anew. Without a sample it comes here once in 2^32 blocks.
     static bool IsGuardDue(ThreadCache* cache)
     {
-        if (!TPool.Guards || cache->UntilGuard != 0 || !cache->IsListed) return false;
+        if (cache->UntilGuard != 0) return false;
         cache->UntilGuard = Sample->NextInterval();
         return Sample->Every != 0;
     }
@@ -173,21 +187,13 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
     {
         if (ThreadCache.ClassOf(oldSize + Header.Bytes) == ThreadCache.ClassOf(size + Header.Bytes)) return shim.Mark((byte*)block, size);
-        void* moved = FastPath.TryMalloc(size, cache);
+        void* moved = --cache->UntilGuard == 0 ? null : FastPath.TryMalloc(size, cache);
         if (moved == null) moved = Allocate(size, cache, ref failure);
         if (moved == null) return null;
         nuint usable = (oldSize + ThreadCache.Step - 1) & ~(nuint)(ThreadCache.Step - 1);
         Libc.memcpy(moved, block, usable < size ? usable : size);
         FastPath.Free(block, cache, origin);
         return moved;
-    }
-
-    static void Register(ThreadCache* cache)
-    {
-        if (cache->IsListed || cache->HasEnded) return;
-        Caches->Add(cache);
-        Process.WatchEnd(cache);
-        cache->UntilGuard = Sample->NextInterval();
     }
 
     // When memory is short, what the thread keeps is there to be used. False when it has nothing.

@@ -19,6 +19,13 @@ enum family { MALLOC, ALIGNED, SIZED_FREE, NEW, NEW_ARRAY, ALIGNED_NEW, ALIGNED_
 /* Who calls the function that this stands in: PackedOrigin in C#. With family MALLOC it is one load. */
 #define ORIGIN(family) ((uintptr_t)__builtin_return_address(0) | (uintptr_t)(family) << 56)
 
+/* Counts a block of the thread's; whether it is one to be guarded, which the heap then sees by the same number: the first
+   of ThreadCache in C#. It is never reached when none is. */
+typedef int __attribute__((may_alias)) counter;
+#define IS_GUARD_DUE() __builtin_expect(--*(counter *)PoolsCache == 0, 0)
+
+HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin);
+HIDDEN extern void *PoolsCallocSlowly(size_t count, size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void PoolsFree(void *block, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsCalloc(size_t count, size_t size, void *cache, uintptr_t origin);
