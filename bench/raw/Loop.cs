@@ -1,93 +1,75 @@
-using System;
 using System.Runtime.CompilerServices;
 
-/// <summary>How many blocks are live, of which sizes, and how many pairs warm up and are timed.</summary>
-internal readonly record struct Load(int Live, uint Min, uint Max, int Warm, int Pairs, ulong Sum)
+/// <summary>What the loop is run on. A struct, so that the loop is compiled for each and none pays for being exchangeable.</summary>
+internal unsafe interface IHeap
 {
-    /// <summary>The loads that the MPS was measured with.</summary>
-    public static readonly Load[] All =
-    [
-        new(1_000, 16, 272, 200_000, 1_000_000, 145950),
-        new(100_000, 16, 512, 500_000, 400_000, 26392503),
-        new(1_000_000, 16, 512, 2_000_000, 400_000, 263953328),
-    ];
+    void* Alloc(nuint size);
+
+    void Free(void* block, nuint size);
 }
 
-/// <summary>Pairs of a free and an allocation at random slots, each block checked for the number that was written to it.</summary>
-internal sealed unsafe class Loop<THeap> : IDisposable where THeap : struct, IHeap
+/// <summary>
+/// Pairs of a free and an allocation at random slots, each block checked for the number that was written to it. This file is compiled
+/// twice, by the JIT and by ilc; the state is plain memory, so that what the one has filled the other can go on with.
+/// </summary>
+internal unsafe struct Loop
 {
-    struct Slot
+    /// <summary>The result of a run that found each block as it should be.</summary>
+    public const int Sound = -1;
+
+    public struct Slot
     {
         public ulong* Block;
         public nuint Size;
     }
 
-    readonly THeap heap;
-    readonly Load load;
-    readonly Slot* slots;
-    ulong state = 42;
+    public Slot* Slots;
+    public ulong State;
+    public uint Live, Min, Max;
 
-    public Loop(THeap heap, Load load)
+    /// <summary>Allocates a block for each slot; <see cref="Sound"/>, or the slot that the heap had no memory for.</summary>
+    public int Fill<THeap>(THeap heap) where THeap : struct, IHeap
     {
-        this.heap = heap;
-        this.load = load;
-        slots = (Slot*)Machine.Map((nuint)load.Live * (nuint)sizeof(Slot)); // neither heap's own
-    }
-
-    /// <summary>The bytes asked for in the blocks that are live.</summary>
-    public ulong LiveBytes
-    {
-        get
+        for (uint i = 0; i < Live; i++)
         {
-            ulong sum = 0;
-            for (int i = 0; i < load.Live; i++) sum += slots[i].Size;
-            return sum;
-        }
-    }
-
-    public void Fill()
-    {
-        for (int i = 0; i < load.Live; i++)
-        {
-            nuint size = load.Min + Next(ref state) % (load.Max - load.Min + 1);
+            nuint size = Min + Next(ref State) % (Max - Min + 1);
             ulong* block = (ulong*)heap.Alloc(size);
-            *block = (ulong)i;
-            slots[i].Block = block;
-            slots[i].Size = size;
+            if (block == null) return (int)i;
+            *block = i;
+            Slots[i].Block = block;
+            Slots[i].Size = size;
         }
-        if (LiveBytes != load.Sum) throw new InvalidOperationException($"The sizes add up to {LiveBytes}, not {load.Sum}: this is another loop.");
+        return Sound;
     }
 
-    /// <summary>Runs that many pairs; the nanoseconds that one took.</summary>
+    /// <summary>Runs that many pairs; <see cref="Sound"/>, or the slot whose block did not hold its number or was not to be had.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public double Run(int pairs)
+    public int Run<THeap>(THeap heap, int pairs) where THeap : struct, IHeap
     {
-        ulong s = state;
-        uint live = (uint)load.Live, min = load.Min, range = load.Max - load.Min + 1;
-        Slot* all = slots;
-        THeap own = heap;
-        long start = Machine.ThreadNanoseconds();
+        ulong s = State;
+        uint live = Live, min = Min, range = Max - Min + 1;
+        Slot* all = Slots;
         for (int pair = 0; pair < pairs; pair++)
         {
             uint i = Next(ref s) % live;
             Slot* slot = all + i;
-            if (*slot->Block != i) Corrupt(i);
-            own.Free(slot->Block, slot->Size);
+            if (*slot->Block != i) return (int)i;
+            heap.Free(slot->Block, slot->Size);
             nuint size = min + Next(ref s) % range;
-            ulong* block = (ulong*)own.Alloc(size);
+            ulong* block = (ulong*)heap.Alloc(size);
+            if (block == null) return (int)i;
             *block = i;
             slot->Block = block;
             slot->Size = size;
         }
-        long end = Machine.ThreadNanoseconds();
-        state = s;
-        return (end - start) / (double)pairs;
+        State = s;
+        return Sound;
     }
 
-    public void Dispose()
+    /// <summary>Frees the block of each slot.</summary>
+    public readonly void Empty<THeap>(THeap heap) where THeap : struct, IHeap
     {
-        for (int i = 0; i < load.Live; i++) heap.Free(slots[i].Block, slots[i].Size);
-        Machine.Unmap(slots, (nuint)load.Live * (nuint)sizeof(Slot));
+        for (uint i = 0; i < Live; i++) heap.Free(Slots[i].Block, Slots[i].Size);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,6 +78,4 @@ internal sealed unsafe class Loop<THeap> : IDisposable where THeap : struct, IHe
         state = unchecked(state * 6364136223846793005 + 1442695040888963407);
         return (uint)(state >> 33);
     }
-
-    static void Corrupt(uint slot) => throw new InvalidOperationException($"Block {slot} does not hold its number: the heap gave its memory to another.");
 }

@@ -1,6 +1,6 @@
 using System;
 
-// The raw pool, thread-safe and through IPool, against glibc. Arguments: [rounds [live]], or --growth.
+// The raw pool, from C# and natively, against glibc. Arguments: [rounds [live]], or --growth.
 if (args is ["--growth"])
 {
     Growth.Run();

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
@@ -36,11 +37,21 @@ internal struct BlockEntry
     /// <summary>Who allocated it, and who freed it: numbers in the <see cref="StackDepot"/>.</summary>
     public uint Allocated, Freed;
 
-    public BlockEntry(nuint size, Family family, nuint place, uint allocated)
+    /// <summary>Becomes the entry of a block in use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Start(nuint size, Family allocator, nuint place, uint allocated)
     {
-        word = size | (ulong)BlockState.Live << StateShift | (ulong)family << AllocatorShift | (ulong)place << PlaceShift;
+        word = size | (ulong)BlockState.Live << StateShift | (ulong)allocator << AllocatorShift | (ulong)place << PlaceShift;
         Allocated = allocated;
         Freed = 0;
+    }
+
+    /// <summary>The block was freed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void End(Family freer, uint freed)
+    {
+        word = word & ~(StateMask | 0xFUL << FreerShift) | (ulong)BlockState.Freed << StateShift | (ulong)freer << FreerShift;
+        Freed = freed;
     }
 
     /// <summary>The bytes that the client asked for.</summary>
@@ -48,11 +59,7 @@ internal struct BlockEntry
 
     public readonly Family Allocator => (Family)(word >> AllocatorShift & 0xF);
 
-    public Family Freer
-    {
-        readonly get => (Family)(word >> FreerShift & 0xF);
-        set => word = word & ~(0xFUL << FreerShift) | (ulong)value << FreerShift;
-    }
+    public readonly Family Freer => (Family)(word >> FreerShift & 0xF);
 
     /// <summary>Where the block starts, in <see cref="BlockMap.PlaceStep"/> bytes from the start of its unit.</summary>
     public readonly nuint Place => (nuint)(word >> PlaceShift);

@@ -65,7 +65,18 @@ internal unsafe struct BlockMap
         BlockRegion* region = RegionOf(block);
         if (region == null) return null;
         BlockEntry* entry = region->EntryOf(block);
-        return entry->State != BlockState.None && region->BlockOf(entry) == block ? entry : null;
+        return entry->State != BlockState.None && entry->Place == PlaceOf(block) ? entry : null;
+    }
+
+    /// <summary>Starts to bring the entry for an address of the arena into the cache, and the line in front of the address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(byte* block)
+    {
+        BlockRegion* region = regions;
+        if (region == null || !region->Contains(block)) return;
+        CacheLine.Prefetch(region->EntryOf(block));
+        CacheLine.Prefetch(block - 1);
+        CacheLine.Prefetch(block + 63);
     }
 
     /// <summary>The entry of the last block that starts at an address or before it in the same chunk; null when there is none.</summary>

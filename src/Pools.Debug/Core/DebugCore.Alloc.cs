@@ -6,20 +6,13 @@ namespace Pools.Core;
 public unsafe partial struct DebugCore<TInner>
 {
     /// <inheritdoc/>
-    public void* Alloc(nuint size, ref Failure failure)
-    {
-        if (stackDepth != 0) return AllocTraced(size, 0, 0, ref failure);
-        nuint frame = (nuint)failure.Origin.Caller;
-        return Alloc(size, &frame, frame == 0 ? 0 : 1, ref failure);
-    }
+    public void* Alloc(nuint size, ref Failure failure) =>
+        stackDepth == 0 ? Alloc(size, null, 0, ref failure) : AllocTraced(size, 0, 0, ref failure);
 
     /// <inheritdoc/>
-    public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure)
-    {
-        if (stackDepth != 0) return AllocTraced(size, alignment, offset, ref failure);
-        nuint frame = (nuint)failure.Origin.Caller;
-        return AllocAligned(size, alignment, offset, &frame, frame == 0 ? 0 : 1, ref failure);
-    }
+    public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure) => stackDepth == 0
+        ? AllocAligned(size, alignment, offset, null, 0, ref failure)
+        : AllocTraced(size, alignment, offset, ref failure);
 
     /// <inheritdoc/>
     /// <remarks>One: each block has its own fences.</remarks>
@@ -40,14 +33,15 @@ public unsafe partial struct DebugCore<TInner>
 
     void* Alloc(nuint size, nuint* frames, int depth, ref Failure failure)
     {
-        void* block = null;
+        byte* block = null;
         guard.Enter();
         if (size > MostBytes) failure.Set(PoolResult.Resource);
         else if (checkEvery == 0 || IsSoundNow(ref failure))
         {
             nuint bytes = WithFences(size), sizeClass = bytes >> alignShift;
-            block = Recycles(sizeClass) ? Reuse(size, sizeClass, bytes, ref failure) : Obtain(size, bytes, ref failure);
-            if (block != null) Record(block, size, failure.Origin.Family, frames, depth);
+            BlockEntry* entry;
+            block = Recycles(sizeClass) ? Reuse(size, sizeClass, bytes, out entry, ref failure) : Obtain(size, bytes, out entry, ref failure);
+            if (block != null) entry->Start(size, failure.Origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, failure.Origin));
         }
         guard.Exit();
         return block;
@@ -55,7 +49,7 @@ public unsafe partial struct DebugCore<TInner>
 
     void* AllocAligned(nuint size, nuint alignment, nuint offset, nuint* frames, int depth, ref Failure failure)
     {
-        void* block = null;
+        byte* block = null;
         guard.Enter();
         if (size > MostBytes) failure.Set(PoolResult.Resource);
         else if (checkEvery == 0 || IsSoundNow(ref failure))
@@ -63,8 +57,8 @@ public unsafe partial struct DebugCore<TInner>
             nuint bytes = WithFences(size);
             byte* outer = (byte*)inner.AllocAligned(bytes, alignment, fence + offset, ref failure);
             if (outer == null && Relinquish()) outer = (byte*)inner.AllocAligned(bytes, alignment, fence + offset, ref failure);
-            if (outer != null) block = Enclose(outer, size, bytes, ref failure);
-            if (block != null) Record(block, size, failure.Origin.Family, frames, depth);
+            block = Enclose(outer, size, bytes, out BlockEntry* entry, ref failure);
+            if (block != null) entry->Start(size, failure.Origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, failure.Origin));
         }
         guard.Exit();
         return block;
@@ -73,39 +67,46 @@ public unsafe partial struct DebugCore<TInner>
     readonly bool Recycles(nuint sizeClass) => quarantineLimit != 0 && recycler.Keeps(sizeClass);
 
     // A block that was used before: it must hold the pattern still. Or one of a few fresh ones.
-    void* Reuse(nuint size, nuint sizeClass, nuint bytes, ref Failure failure)
+    byte* Reuse(nuint size, nuint sizeClass, nuint bytes, out BlockEntry* entry, ref Failure failure)
     {
         byte* block = recycler.Take(sizeClass, bytes);
-        if (block == null) return Refill(size, sizeClass, bytes, ref failure);
-        BlockEntry* entry = blocks.Find(block);
-        if (entry == null) return Enclose(block - fence, size, bytes, ref failure);
+        if (block == null) return Refill(size, sizeClass, bytes, out entry, ref failure);
+        blocks.Prefetch(recycler.Peek(sizeClass)); // it has waited out the quarantine, so it is cold
+        entry = blocks.Find(block);
+        if (entry == null) return Enclose(block - fence, size, bytes, out entry, ref failure);
         if (!IsUndamaged(entry, block, ref failure)) return null; // it stays out of use: somebody has a pointer to it
         fencePattern.Write(block + size, block + (bytes - fence)); // the front fence is there
         return block;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    void* Refill(nuint size, nuint sizeClass, nuint bytes, ref Failure failure)
+    byte* Refill(nuint size, nuint sizeClass, nuint bytes, out BlockEntry* entry, ref Failure failure)
     {
+        entry = null;
         nuint count = inner.AllocSome(bytes, recycler.NextBatch(sizeClass, bytes), out void* first, ref failure);
-        if (count == 0) return Relinquish() ? Obtain(size, bytes, ref failure) : null;
+        if (count == 0) return Relinquish() ? Obtain(size, bytes, out entry, ref failure) : null;
         for (nuint i = count - 1; i > 0; i--) recycler.TryAdd(sizeClass, bytes, (byte*)first + i * bytes + fence);
-        return Enclose((byte*)first, size, bytes, ref failure);
+        return Enclose((byte*)first, size, bytes, out entry, ref failure);
     }
 
     // A block of the class below. When there is no memory, what waits is there to be used.
-    void* Obtain(nuint size, nuint bytes, ref Failure failure)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    byte* Obtain(nuint size, nuint bytes, out BlockEntry* entry, ref Failure failure)
     {
-        void* outer = inner.Alloc(bytes, ref failure);
-        if (outer == null && Relinquish()) outer = inner.Alloc(bytes, ref failure);
-        return outer == null ? null : Enclose((byte*)outer, size, bytes, ref failure);
+        byte* outer = (byte*)inner.Alloc(bytes, ref failure);
+        if (outer == null && Relinquish()) outer = (byte*)inner.Alloc(bytes, ref failure);
+        return Enclose(outer, size, bytes, out entry, ref failure);
     }
 
-    // Makes a block of the class below one of the client's.
-    void* Enclose(byte* outer, nuint size, nuint bytes, ref Failure failure)
+    // Makes a block of the class below one of the client's; null stays null.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    byte* Enclose(byte* outer, nuint size, nuint bytes, out BlockEntry* entry, ref Failure failure)
     {
+        entry = null;
+        if (outer == null) return null;
         byte* block = outer + fence;
-        if (blocks.Cover(block, out PoolResult result) == null)
+        entry = blocks.Cover(block, out PoolResult result);
+        if (entry == null)
         {
             Failure unused = default;
             inner.Free(outer, bytes, ref unused);
@@ -116,9 +117,6 @@ public unsafe partial struct DebugCore<TInner>
         fencePattern.Write(block + size, outer + bytes);
         return block;
     }
-
-    void Record(void* block, nuint size, Family family, nuint* frames, int depth) =>
-        *blocks.Cover(block, out _) = new BlockEntry(size, family, blocks.PlaceOf(block), stacks.Add(frames, depth));
 
     // The frames of the call under way: at least the caller's address, if that is known.
     readonly int Unwind(Origin origin, nuint* frames)

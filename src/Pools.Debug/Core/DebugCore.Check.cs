@@ -1,4 +1,4 @@
-using Pools.Os;
+using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
@@ -57,10 +57,25 @@ public unsafe partial struct DebugCore<TInner>
     }
 
     // Whether there is no damage to report; what is reported once is not again.
-    readonly bool IsUndamaged(BlockEntry* entry, byte* block, ref Failure failure)
+    readonly bool IsUndamaged(BlockEntry* entry, byte* block, ref Failure failure) => IsIntact(entry, block) || IsReported(entry, block, ref failure);
+
+    // Whether nothing was written where the client may not: around a live block, around and in a freed one.
+    readonly bool IsIntact(BlockEntry* entry, byte* block)
     {
+        byte* end = block + entry->Size;
+        if (!fencePattern.Fills(block - fence, block)) return false;
+        if (!fencePattern.Fills(end, block + RoundUp(entry->Size) + fence)) return false;
+        if (entry->IsLive) return true;
+        if ((entry->State & BlockState.Discarded) == 0) return freePattern.Fills(block, end);
+        return FindDamage(entry, block, out _) == null;
+    }
+
+    // What is damaged is described, but for the second time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    readonly bool IsReported(BlockEntry* entry, byte* block, ref Failure failure)
+    {
+        if ((entry->State & BlockState.Reported) != 0) return true;
         byte* damage = FindDamage(entry, block, out Damage found);
-        if (damage == null || (entry->State & BlockState.Reported) != 0) return true;
         entry->State |= BlockState.Reported;
         failure.Set(found.Kind, block, entry->Size);
         failure.Mistake.Offset = damage - block;
@@ -81,7 +96,7 @@ public unsafe partial struct DebugCore<TInner>
         public bool IsZeroed;
     }
 
-    // The first byte that the client may not have written to and has: around a live block, around and in a freed one. Null when there is none.
+    // The first byte that the client may not have written to and has; null when there is none.
     readonly byte* FindDamage(BlockEntry* entry, byte* block, out Damage found)
     {
         byte* end = block + entry->Size, limit = block + RoundUp(entry->Size) + fence;

@@ -13,12 +13,8 @@ public unsafe partial struct DebugCore<TInner>
     const int DiscardedShare = 16;
 
     /// <inheritdoc/>
-    public bool Free(void* block, nuint size, ref Failure failure)
-    {
-        if (stackDepth != 0) return FreeTraced(block, size, ref failure);
-        nuint frame = (nuint)failure.Origin.Caller;
-        return Free(block, size, &frame, frame == 0 ? 0 : 1, ref failure);
-    }
+    public bool Free(void* block, nuint size, ref Failure failure) =>
+        stackDepth == 0 ? Free((byte*)block, size, null, 0, ref failure) : FreeTraced(block, size, ref failure);
 
     /// <inheritdoc/>
     public bool FreeList(void* first, nuint size, ref Failure failure)
@@ -36,19 +32,19 @@ public unsafe partial struct DebugCore<TInner>
     bool FreeTraced(void* block, nuint size, ref Failure failure)
     {
         nuint* frames = stackalloc nuint[StackSource.MostFrames];
-        return Free(block, size, frames, Unwind(failure.Origin, frames), ref failure);
+        return Free((byte*)block, size, frames, Unwind(failure.Origin, frames), ref failure);
     }
 
-    bool Free(void* block, nuint size, nuint* frames, int depth, ref Failure failure)
+    bool Free(byte* block, nuint size, nuint* frames, int depth, ref Failure failure)
     {
         guard.Enter();
         BlockEntry* entry = blocks.Find(block);
-        bool sound = IsFreeable(entry, (byte*)block, size, ref failure);
+        bool sound = IsFreeable(entry, block, size, ref failure);
         if (sound)
         {
-            entry->Freer = failure.Origin.Family;
-            entry->Freed = stacks.Add(frames, depth);
-            sound = PutAside(entry, (byte*)block, ref failure);
+            BlockState before = entry->State;
+            entry->End(failure.Origin.Family, NumberOf(frames, depth, failure.Origin));
+            sound = (before & BlockState.Reported) != 0 ? Release(entry, block, ref failure) : PutAside(entry, block, ref failure);
             if (sound && checkEvery != 0) sound = IsSoundNow(ref failure);
         }
         guard.Exit();
@@ -58,11 +54,10 @@ public unsafe partial struct DebugCore<TInner>
     // Into the quarantine, and out of it what has waited longest. False when one that leaves it was written to.
     bool PutAside(BlockEntry* entry, byte* block, ref Failure failure)
     {
-        bool damaged = (entry->State & BlockState.Reported) != 0;
         nuint bytes = WithFences(entry->Size), resident = ResidentOf(bytes);
-        if (damaged || resident > quarantineLimit || quarantineLimit == 0 || !quarantine.TryAdd(block)) return Release(entry, block, ref failure);
-        entry->State = BlockState.Freed;
-        Fill(entry, block);
+        if (resident > quarantineLimit || !quarantine.TryAdd(block, bytes >> alignShift)) return Release(entry, block, ref failure);
+        if (bytes < DiscardedFrom) freePattern.Write(block, block + entry->Size);
+        else FillLarge(entry, block);
         quarantine.Bytes += bytes;
         quarantine.Resident += resident;
         bool sound = true;
@@ -73,13 +68,19 @@ public unsafe partial struct DebugCore<TInner>
     // The block that has waited longest may be used again, or goes back to the class below.
     bool LetOldestGo(ref Failure failure)
     {
-        byte* block = quarantine.Take();
-        BlockEntry* entry = blocks.Find(block);
-        nuint bytes = WithFences(entry->Size), sizeClass = bytes >> alignShift;
+        byte* block = quarantine.Take(out nuint sizeClass);
+        nuint bytes = sizeClass < Quarantine.OtherClass ? sizeClass << alignShift : WithFences(blocks.Find(block)->Size);
         quarantine.Bytes -= bytes;
         quarantine.Resident -= ResidentOf(bytes);
         if (recycler.Keeps(sizeClass) && recycler.TryAdd(sizeClass, bytes, block)) return true; // looked at when it is used
-        // One that was written to after it was freed stays out of use: somebody still has a pointer to it.
+        return ReleaseUndamaged(block, ref failure);
+    }
+
+    // One that was written to after it was freed stays out of use: somebody still has a pointer to it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    bool ReleaseUndamaged(byte* block, ref Failure failure)
+    {
+        BlockEntry* entry = blocks.Find(block);
         return IsUndamaged(entry, block, ref failure) && Release(entry, block, ref failure);
     }
 
@@ -96,13 +97,8 @@ public unsafe partial struct DebugCore<TInner>
     bool Relinquish()
     {
         if (quarantine.Count == 0 && recycler.Bytes == 0) return false;
-        while (quarantine.Count != 0)
-        {
-            byte* block = quarantine.Take();
-            quarantine.Resident -= ResidentOf(WithFences(blocks.Find(block)->Size));
-            quarantine.Bytes -= WithFences(blocks.Find(block)->Size);
-            ReleaseIfSound(block, 0);
-        }
+        while (quarantine.Count != 0) ReleaseIfSound(quarantine.Take(out _), 0);
+        quarantine.Bytes = quarantine.Resident = 0;
         for (nuint sizeClass = 0; sizeClass < Recycler.Classes; sizeClass++)
         {
             nuint bytes = sizeClass << alignShift;
@@ -117,25 +113,21 @@ public unsafe partial struct DebugCore<TInner>
         Failure unused = default;
         BlockEntry* entry = blocks.Find(block);
         if (entry == null) inner.Free(block - fence, bytes, ref unused);
-        else if (FindDamage(entry, block, out _) == null) Release(entry, block, ref unused);
+        else if (IsIntact(entry, block)) Release(entry, block, ref unused);
     }
 
     // Fills a freed block, so that a write is seen.
-    void Fill(BlockEntry* entry, byte* block)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void FillLarge(BlockEntry* entry, byte* block)
     {
-        byte* end = block + entry->Size;
-        if (entry->Size >= DiscardedFrom && arena->CanDiscard)
+        byte* end = block + entry->Size, first = FirstPage(block), last = LastPage(end);
+        if (first < last && arena->CanDiscard && VirtualMemory.Discard(first, (nuint)(last - first)) == 0)
         {
-            byte* first = FirstPage(block), last = LastPage(end);
-            if (VirtualMemory.Discard(first, (nuint)(last - first)) == 0)
-            {
-                entry->State |= BlockState.Discarded;
-                freePattern.Write(block, first);
-                freePattern.Write(last, end);
-                return;
-            }
+            entry->State |= BlockState.Discarded;
+            freePattern.Write(block, first);
+            freePattern.Write(last, end);
         }
-        freePattern.Write(block, end);
+        else freePattern.Write(block, end);
     }
 
     readonly nuint ResidentOf(nuint bytes) => bytes >= DiscardedFrom && arena->CanDiscard ? bytes / DiscardedShare : bytes;

@@ -20,7 +20,7 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     CoreLock guard;
     uint owner;
     ArenaCore* arena;
-    nuint fence, quarantineLimit, checkEvery, operations;
+    nuint fence, alignMask, quarantineLimit, checkEvery, operations; // alignMask: the alignment - 1
     int stackDepth, alignShift;
     OnError onError;
     Pattern fencePattern, freePattern;
@@ -64,8 +64,9 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         inner = default;
         PoolResult result = inner.Init(arena, owner, values.From(DebugKeys.Count));
         if (result != PoolResult.Ok) return result;
+        alignMask = Align - 1;
         alignShift = System.Numerics.BitOperations.TrailingZeroCount(Align);
-        fence = (values.Number(DebugKeys.FenceSize) + Align - 1) & ~(Align - 1);
+        fence = (values.Number(DebugKeys.FenceSize) + alignMask) & ~alignMask;
         fencePattern = new Pattern(values.Number(DebugKeys.FenceTemplate));
         freePattern = new Pattern(values.Number(DebugKeys.FreeTemplate));
         quarantineLimit = values.Number(DebugKeys.Quarantine);
@@ -151,6 +152,10 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         else guard.Exit();
     }
 
+    // A stack whose number is to be looked up: its frames, or the caller's address alone.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    uint NumberOf(nuint* frames, int depth, in Origin origin) => frames == null ? stacks.Add((nuint)origin.Caller) : stacks.Add(frames, depth);
+
     // Larger than any address space, small enough to do sums with.
     static nuint MostBytes => (nuint)1 << 47;
 
@@ -159,5 +164,5 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
 
     // A block of no bytes takes a step, so that blocks start at least that far from each other.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly nuint RoundUp(nuint size) => (size + (size == 0 ? 1u : 0) + Align - 1) & ~(Align - 1);
+    readonly nuint RoundUp(nuint size) => (size + (size == 0 ? 1u : 0) + alignMask) & ~alignMask;
 }

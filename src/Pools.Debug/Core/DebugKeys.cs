@@ -8,7 +8,7 @@ internal static class DebugKeys
     public static KeyInfo Describe(int index) => index switch
     {
         FenceSize => KeyInfo.Bytes("FenceSize"u8, 32, min: 1, max: 1 << 20),
-        Quarantine => KeyInfo.Bytes("Quarantine"u8, 1 << 20),
+        Quarantine => KeyInfo.Bytes("Quarantine"u8, 256 << 10),
         FenceTemplate => KeyInfo.Template("FenceTemplate"u8, "POST"u8),
         FreeTemplate => KeyInfo.Template("FreeTemplate"u8, "DEAD"u8),
         StackDepth => KeyInfo.Number("StackDepth"u8, KeyKind.Count, 0, max: StackSource.MostFrames),

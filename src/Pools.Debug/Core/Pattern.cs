@@ -33,21 +33,21 @@ internal readonly unsafe struct Pattern
         Unsafe.WriteUnaligned(end - Vector, From(end));
     }
 
-    /// <summary>The first byte of [start, end) that is another; null when none is.</summary>
+    /// <summary>Whether [start, end) holds the pattern.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Fills(byte* start, byte* end)
+    {
+        if (end - start < Vector) return FindOther(start, end) == null;
+        Vector128<ulong> words = From(start), wrong = Unsafe.ReadUnaligned<Vector128<ulong>>(end - Vector) ^ From(end);
+        for (; end - start >= Vector; start += Vector) wrong |= Unsafe.ReadUnaligned<Vector128<ulong>>(start) ^ words;
+        return wrong == Vector128<ulong>.Zero;
+    }
+
+    /// <summary>The first byte of [start, end) that is another; null when none is.</summary>
     public byte* FindOther(byte* start, byte* end)
     {
-        if (end - start >= Vector)
-        {
-            Vector128<ulong> words = From(start);
-            byte* at = start;
-            while (end - at >= Vector && Unsafe.ReadUnaligned<Vector128<ulong>>(at) == words) at += Vector;
-            if (end - at < Vector)
-            {
-                if (Unsafe.ReadUnaligned<Vector128<ulong>>(end - Vector) == From(end)) return null;
-            }
-            start = at;
-        }
+        Vector128<ulong> words = From(start);
+        while (end - start >= Vector && Unsafe.ReadUnaligned<Vector128<ulong>>(start) == words) start += Vector;
         for (; start < end; start++)
             if (*start != At(start)) return start;
         return null;

@@ -1,11 +1,19 @@
+using System.Runtime.CompilerServices;
+
 namespace Pools.Core;
 
 /// <summary>
-/// Freed blocks in the order in which they were freed: a ring of addresses, in grains of the arena. The layer's lock guards it.
+/// Freed blocks in the order in which they were freed: a ring of addresses, in grains of the arena, each with its size class, so that what
+/// leaves it need not be looked at. The layer's lock guards it.
 /// </summary>
 internal unsafe struct Quarantine
 {
-    byte** ring;
+    /// <summary>For all the larger blocks.</summary>
+    public const nuint OtherClass = 0xFFFF;
+
+    const int ClassShift = 48; // above an address
+
+    ulong* ring;
     nuint capacity, first, count; // capacity: a power of two, or 0
     ArenaCore* arena;
 
@@ -13,7 +21,7 @@ internal unsafe struct Quarantine
 
     public void Finish()
     {
-        if (ring != null) arena->Return(ring, capacity * (nuint)sizeof(byte*));
+        if (ring != null) arena->Return(ring, capacity * sizeof(ulong));
         ring = null;
         capacity = first = count = 0;
     }
@@ -24,29 +32,32 @@ internal unsafe struct Quarantine
     public readonly nuint Count => count;
 
     /// <summary>Adds a block as the last; false when there is no memory for one more.</summary>
-    public bool TryAdd(byte* block)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAdd(byte* block, nuint sizeClass)
     {
         if (count == capacity && !Grow()) return false;
-        ring[(first + count++) & (capacity - 1)] = block;
+        ring[(first + count++) & (capacity - 1)] = (ulong)block | (ulong)(sizeClass < OtherClass ? sizeClass : OtherClass) << ClassShift;
         return true;
     }
 
-    /// <summary>Takes out the block that has waited longest. There is one.</summary>
-    public byte* Take()
+    /// <summary>Takes out the block that has waited longest; there is one. Its size class is <see cref="OtherClass"/> when it is that or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* Take(out nuint sizeClass)
     {
-        byte* block = ring[first];
+        ulong entry = ring[first];
         first = (first + 1) & (capacity - 1);
         count--;
-        return block;
+        sizeClass = (nuint)(entry >> ClassShift);
+        return (byte*)(entry & ((1UL << ClassShift) - 1));
     }
 
     bool Grow()
     {
-        nuint larger = capacity == 0 ? arena->GrainSize / (nuint)sizeof(byte*) : capacity * 2;
-        if (arena->Allocate(larger * (nuint)sizeof(byte*), ArenaCore.Bookkeeping, false, out void* memory) != PoolResult.Ok) return false;
-        byte** grown = (byte**)memory;
+        nuint larger = capacity == 0 ? arena->GrainSize / sizeof(ulong) : capacity * 2;
+        if (arena->Allocate(larger * sizeof(ulong), ArenaCore.Bookkeeping, false, out void* memory) != PoolResult.Ok) return false;
+        ulong* grown = (ulong*)memory;
         for (nuint i = 0; i < count; i++) grown[i] = ring[(first + i) & (capacity - 1)];
-        if (ring != null) arena->Return(ring, capacity * (nuint)sizeof(byte*));
+        if (ring != null) arena->Return(ring, capacity * sizeof(ulong));
         ring = grown;
         capacity = larger;
         first = 0;

@@ -10,7 +10,7 @@ namespace Pools.Core;
 /// <remarks>Stacks lie in blocks that double in size, so that a number tells the place; a hash table with linear probing finds equal ones.</remarks>
 internal unsafe struct StackDepot
 {
-    const int MostBlocks = 20, Word = 8;
+    const int MostBlocks = 20, Word = 8, LatestShift = 64 - 6;
 
     struct Record
     {
@@ -19,28 +19,48 @@ internal unsafe struct StackDepot
         // the frames follow
     }
 
-    fixed ulong blocks[MostBlocks]; // block k has firstBytes << k bytes
+    fixed ulong blocks[MostBlocks]; // block k has FirstBytes << k bytes
     int blockCount;
-    nuint firstBytes, used; // bytes of all blocks so far, laid end to end
+    int firstShift; // FirstBytes is 1 << firstShift
+    nuint used; // bytes of all blocks so far, laid end to end
     uint* slots;
     nuint slotCount, count; // slotCount: a power of two, or 0
+    fixed ulong latest[64]; // by hash: a stack of one frame
+    fixed uint latestNumbers[64];
     ArenaCore* arena;
 
     public void Init(ArenaCore* arena)
     {
         this.arena = arena;
-        firstBytes = arena->GrainSize;
+        firstShift = BitOperations.TrailingZeroCount(arena->GrainSize);
         used = Word; // number 0 is no stack
     }
 
     public void Finish()
     {
-        for (int i = 0; i < blockCount; i++) arena->Return((void*)blocks[i], firstBytes << i);
+        for (int i = 0; i < blockCount; i++) arena->Return((void*)blocks[i], FirstBytes << i);
         if (slots != null) arena->Return(slots, BytesOf(slotCount));
         blockCount = 0;
         slots = null;
         slotCount = count = 0;
         used = Word;
+    }
+
+    /// <summary>The number of a stack of one frame, or of none when the frame is 0: the caller's address alone, which every call has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Add(nuint frame)
+    {
+        int at = unchecked((int)((ulong)frame * Golden >> LatestShift));
+        return latest[at] == frame ? latestNumbers[at] : AddLatest(frame, at);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    uint AddLatest(nuint frame, int at)
+    {
+        uint number = Add(&frame, 1);
+        latest[at] = frame;
+        latestNumbers[at] = number;
+        return number;
     }
 
     /// <summary>The number of a stack.</summary>
@@ -88,7 +108,7 @@ internal unsafe struct StackDepot
         if (used + bytes > end || blockCount == 0)
         {
             if (blockCount == MostBlocks) return false;
-            if (arena->Allocate(firstBytes << blockCount, ArenaCore.Bookkeeping, false, out void* memory) != PoolResult.Ok) return false;
+            if (arena->Allocate(FirstBytes << blockCount, ArenaCore.Bookkeeping, false, out void* memory) != PoolResult.Ok) return false;
             blocks[blockCount++] = (ulong)memory;
             if (end != 0) used = end;
         }
@@ -97,12 +117,14 @@ internal unsafe struct StackDepot
         return true;
     }
 
-    readonly nuint BytesUpTo(int block) => (firstBytes << block) - firstBytes;
+    readonly nuint FirstBytes => (nuint)1 << firstShift;
+
+    readonly nuint BytesUpTo(int block) => (FirstBytes << block) - FirstBytes;
 
     Record* RecordOf(uint number)
     {
         nuint at = (nuint)number * Word;
-        int block = BitOperations.Log2(at / firstBytes + 1);
+        int block = BitOperations.Log2((at >> firstShift) + 1);
         return (Record*)((byte*)blocks[block] + (at - BytesUpTo(block)));
     }
 
@@ -137,11 +159,13 @@ internal unsafe struct StackDepot
         slots[at] = number;
     }
 
+    const ulong Golden = 0x9E3779B97F4A7C15;
+
     // Fibonacci hashing (Knuth 6.4) of each frame onto the ones before.
     static uint HashOf(nuint* frames, int depth)
     {
         ulong hash = 0;
-        for (int i = 0; i < depth; i++) hash = unchecked((BitOperations.RotateLeft(hash, 5) ^ frames[i]) * 0x9E3779B97F4A7C15);
+        for (int i = 0; i < depth; i++) hash = unchecked((BitOperations.RotateLeft(hash, 5) ^ frames[i]) * Golden);
         return unchecked((uint)(hash >> 32));
     }
 

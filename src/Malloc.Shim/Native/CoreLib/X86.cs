@@ -21,7 +21,14 @@ public abstract class X86Base
 }
 
 [Intrinsic]
-public abstract unsafe class Sse2 : X86Base
+public abstract unsafe class Sse : X86Base
+{
+    public static new bool IsSupported { [Intrinsic] get => IsSupported; }
+    [Intrinsic] public static void Prefetch0(void* at) => Prefetch0(at);
+}
+
+[Intrinsic]
+public abstract unsafe class Sse2 : Sse
 {
     public static new bool IsSupported { [Intrinsic] get => IsSupported; }
     [Intrinsic] public static Vector128<int> LoadVector128(int* at) => LoadVector128(at);

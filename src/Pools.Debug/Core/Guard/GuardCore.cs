@@ -78,7 +78,7 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
         onError = (OnError)ValueBelow(below, KeyInfo.Choice("OnError"u8, "throw"u8));
         liveLimit = MappingLimit.Read() / MappingShare;
         if (mode == GuardMode.Sample) liveLimit = Math.Min(liveLimit, MostSampled);
-        result = slots.Init(arena, mode == GuardMode.Sample ? SamplePages : AllPages);
+        result = slots.Init(arena, owner, mode == GuardMode.Sample ? SamplePages : AllPages);
         if (result == PoolResult.Ok) sampler.Init(every, (ulong)slots.Bottom);
         else inner.Finish();
         return result;
@@ -92,18 +92,24 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    /// <remarks>When the class below has no memory, that of freed guarded blocks is there to be used: in the end a block is guarded that is not due.</remarks>
     public void* Alloc(nuint size, ref Failure failure)
     {
-        void* block = mode == GuardMode.Off ? null : AllocGuarded(size, Align, false, ref failure);
-        return block != null ? block : inner.Alloc(size, ref failure);
+        if (mode == GuardMode.Off) return inner.Alloc(size, ref failure);
+        void* block = AllocGuarded(size, Align, false, ref failure);
+        if (block == null) block = inner.Alloc(size, ref failure);
+        return block != null || failure.Result == PoolResult.Fail ? block : AllocGuarded(size, Align, true, ref failure);
     }
 
     /// <inheritdoc/>
     /// <remarks>With an offset there is something of the caller's in front of the client's bytes: such a block has nowhere to lie against a page.</remarks>
     public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure)
     {
-        void* block = mode == GuardMode.Off || offset != 0 ? null : AllocGuarded(size, Math.Max(alignment, Align), false, ref failure);
-        return block != null ? block : inner.AllocAligned(size, alignment, offset, ref failure);
+        if (mode == GuardMode.Off || offset != 0) return inner.AllocAligned(size, alignment, offset, ref failure);
+        nuint larger = Math.Max(alignment, Align);
+        void* block = AllocGuarded(size, larger, false, ref failure);
+        if (block == null) block = inner.AllocAligned(size, alignment, offset, ref failure);
+        return block != null || failure.Result == PoolResult.Fail ? block : AllocGuarded(size, larger, true, ref failure);
     }
 
     /// <inheritdoc/>

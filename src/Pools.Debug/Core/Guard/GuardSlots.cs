@@ -23,34 +23,32 @@ internal unsafe struct GuardSlots
 
     ArenaCore* arena;
     SparseTable table;
+    ArenaSpace space;
     byte* start;
-    nuint pages, cursor, openBytes;
+    nuint pages, cursor;
     ulong* starts, taken, open; // by page
     GuardSlot* records; // by half the number of the first page
 
     /// <summary>The blocks in use.</summary>
     public nuint Live { get; private set; }
 
-    /// <summary>Their pages, in bytes.</summary>
-    public nuint Accessible { get; private set; }
-
     /// <summary>Reserves that many pages, a power of two, or fewer where the system refuses.</summary>
-    public PoolResult Init(ArenaCore* arena, nuint most)
+    public PoolResult Init(ArenaCore* arena, uint owner, nuint most)
     {
         this.arena = arena;
         table = default;
+        space = default;
         pages = most;
         nuint allowed = VirtualMemory.AddressSpaceAllowed() / SpaceShare;
         while (pages > FewestPages && pages * PageSize > allowed) pages /= 2;
         PoolResult result;
-        void* reserved;
-        while ((result = arena->ReserveSpace(pages * PageSize, out reserved)) != PoolResult.Ok && pages > FewestPages) pages /= 2;
+        while ((result = arena->OpenSpace(pages * PageSize, owner, Space)) != PoolResult.Ok && pages > FewestPages) pages /= 2;
         if (result != PoolResult.Ok) return result;
-        start = (byte*)reserved;
+        start = space.Start;
         result = arena->OpenTable(Bitmaps * (pages / 8) + pages / 2 * (nuint)sizeof(GuardSlot), Table);
         if (result != PoolResult.Ok)
         {
-            arena->ReleaseSpace(start, pages * PageSize, 0);
+            arena->CloseSpace(Space);
             start = null;
             return result;
         }
@@ -66,7 +64,7 @@ internal unsafe struct GuardSlots
     {
         if (start == null) return;
         arena->CloseTable(Table);
-        arena->ReleaseSpace(start, pages * PageSize, Accessible + openBytes);
+        arena->CloseSpace(Space);
         start = null;
     }
 
@@ -83,16 +81,16 @@ internal unsafe struct GuardSlots
     public GuardSlot* Take(nuint size, nuint alignment, bool before)
     {
         nuint data = Math.Max((size + PageSize - 1) / PageSize, 1), need = data + 1;
-        if (!FindRoom(need, out nuint first) || !CommitRecord(first, need)) return null;
+        if (!FindRoom(need, out nuint first)) return null;
+        // When there is no memory to record a block where none has been, what is freed can still be had again.
+        if (!Commit(first, data) && !(FindRoomFrom(1, need, out first) && Commit(first, data))) return null;
         byte* bottom = AddressOf(first), end = bottom + data * PageSize;
-        if (arena->CommitSpace(bottom, data * PageSize) != PoolResult.Ok) return null;
         GuardSlot* reaching = Find(bottom); // freed blocks that lay there can not be told of any more
         if (reaching != null) BitRuns.Clear(starts, FirstPage(reaching), first + need);
         else BitRuns.Clear(starts, first, first + need);
         BitRuns.Set(starts, first, first + 1);
         BitRuns.Set(taken, first, first + need);
         cursor = first + need;
-        Accessible += data * PageSize;
         Live++;
         GuardSlot* slot = records + first / 2;
         slot->Block = before ? bottom : (byte*)((nuint)(end - size) & ~(alignment - 1));
@@ -106,10 +104,9 @@ internal unsafe struct GuardSlots
     public void Release(GuardSlot* slot)
     {
         nuint first = FirstPage(slot), data = slot->Pages;
-        arena->DecommitSpace(AddressOf(first), data * PageSize);
+        arena->DecommitSpace(Space, AddressOf(first), data * PageSize);
         BitRuns.Clear(taken, first, first + data + (BitRuns.IsSet(open, first + data) ? 0u : 1));
         slot->State &= ~GuardState.Live;
-        Accessible -= data * PageSize;
         Live--;
     }
 
@@ -183,10 +180,9 @@ internal unsafe struct GuardSlots
             page = FirstPage(slot);
             count = slot->Pages;
         }
-        if (!CommitRecord(page, count) || arena->CommitSpace(AddressOf(page), count * PageSize) != PoolResult.Ok) return false;
+        if (!Commit(page, count)) return false;
         BitRuns.Set(taken, page, page + count);
         BitRuns.Set(open, page, page + count);
-        openBytes += count * PageSize;
         return true;
     }
 
@@ -208,7 +204,16 @@ internal unsafe struct GuardSlots
         return false;
     }
 
-    // What is written for a slot on these pages.
+    // The pages of a block, and what is written for a slot on them and the page behind them. On failure nothing is accessible.
+    bool Commit(nuint first, nuint count)
+    {
+        byte* bottom = AddressOf(first);
+        if (arena->CommitSpace(Space, bottom, count * PageSize) != PoolResult.Ok) return false;
+        if (CommitRecord(first, count + 1)) return true;
+        arena->DecommitSpace(Space, bottom, count * PageSize);
+        return false;
+    }
+
     bool CommitRecord(nuint first, nuint count)
     {
         GuardSlot* record = records + first / 2;
@@ -219,8 +224,10 @@ internal unsafe struct GuardSlots
             && arena->CommitTable(Table, (byte*)record, (byte*)(record + 1)) == PoolResult.Ok;
     }
 
-    // It lives in the arena, and does not move.
+    // They live in the arena with this, and do not move.
     SparseTable* Table => (SparseTable*)Unsafe.AsPointer(ref table);
+
+    ArenaSpace* Space => (ArenaSpace*)Unsafe.AsPointer(ref space);
 
     readonly byte* AddressOf(nuint page) => start + page * PageSize;
 
