@@ -147,7 +147,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 
     static void* Allocate(nuint size, ThreadCache* cache, ref Failure failure)
     {
-        if (!caching) return shim.Malloc(size, ref failure);
+        if (TPool.KnowsBlocks || !caching) return shim.Malloc(size, ref failure);
         void* block = null;
         if (!cache->HasEnded)
         {
