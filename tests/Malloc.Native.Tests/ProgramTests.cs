@@ -7,7 +7,7 @@ namespace Malloc.Native.Tests;
 /// <summary>Sound programs: what C says of the functions, threads and forks, the time before and after main.</summary>
 public sealed class ProgramTests
 {
-    public static TheoryData<string, string, string> SoundCases => Cases.Of("semantics", "threads", "lifetime", "sound");
+    public static TheoryData<string, string, string> SoundCases => Cases.Of("semantics", "threads", "lifetime", "sound", "operators", "replaced", "addresses");
 
     [Theory, MemberData(nameof(SoundCases))]
     public void Holds(string pool, string program, string name)

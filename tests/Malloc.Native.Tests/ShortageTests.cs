@@ -23,6 +23,14 @@ public sealed class ShortageTests
     public void At_the_limit_of_the_pool(string pool, string program, string name) =>
         WentOn(CProgram.Run(program, name, "--pool", pool, "--args", "Limit=30M"));
 
+    [Theory, InlineData("mvff"), InlineData("mvff-debug")]
+    public void The_handler_of_new_makes_room(string pool)
+    {
+        Outcome outcome = CProgram.Run("operators", "short_the_handler_makes_room", "--pool", pool, "--arena", "CommitLimit=60M");
+        outcome.Errors.Should().BeEmpty();
+        outcome.ExitStatus.Should().Be(0);
+    }
+
     static void WentOn(Outcome outcome)
     {
         outcome.Errors.Should().BeEmpty();

@@ -79,6 +79,12 @@ public unsafe interface IPoolCore : IGuarding
         return false;
     }
 
+    /// <summary>
+    /// Whether the client may touch [at, at + size), for a class that <see cref="KnowsBlocks"/>: all of it in one block in use, or in memory of which
+    /// the class knows nothing. If not, the mistake is in <paramref name="failure"/>, which tells how and by which function beforehand.
+    /// </summary>
+    static virtual bool MayAccess(void* pool, byte* at, nuint size, ref Failure failure) => true;
+
     /// <summary>Makes a block larger or smaller where it is. False, with nothing changed, when that is not possible.</summary>
     bool TryResize(void* block, nuint oldSize, nuint newSize);
 

@@ -36,7 +36,7 @@ internal static unsafe class MistakeText
         text.Add(": "u8);
         WriteRule(mistake, ref text);
         text.Add(". "u8);
-        text.Add(Advice(mistake.Kind));
+        text.Add(Advice(mistake.Kind, mistake.Access));
     }
 
     static void WriteRule(in Mistake mistake, ref TextBuffer text)
@@ -98,8 +98,9 @@ internal static unsafe class MistakeText
         text.Add(" bytes in all"u8);
     }
 
-    static ReadOnlySpan<byte> Advice(MistakeKind kind) => kind switch
+    static ReadOnlySpan<byte> Advice(MistakeKind kind, Access access) => kind switch
     {
+        MistakeKind.Overrun or MistakeKind.Underrun when access != Access.Found => "Compare the size that the call is given with the block's."u8,
         MistakeKind.Overrun or MistakeKind.Underrun => "Look for the code that writes to this block or to the one beside it."u8,
         MistakeKind.UseAfterFree => "Look for a pointer to it that outlived the free."u8,
         MistakeKind.DoubleFree => "Free each block once; clear the pointer when you do."u8,

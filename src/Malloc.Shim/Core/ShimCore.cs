@@ -37,7 +37,6 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public static nuint MostBytes => nuint.MaxValue >> 1;
 
     /// <summary>A block aligned to 16 bytes, of its own even for size 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Malloc(nuint size, ref Failure failure)
     {
         if (GuardsApart)

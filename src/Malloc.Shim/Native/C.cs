@@ -10,6 +10,11 @@ internal static unsafe class C
     public const int NoMemory = 12, InvalidArgument = 22; // ENOMEM, EINVAL
     public const int StandardOutput = 1, StandardError = 2;
 
+    public const int FromEnd = 2; // SEEK_END
+    public const int ProtectRead = 1, MapPrivate = 2; // PROT_READ, MAP_PRIVATE
+
+    const int ReadOnly = 0, CloseOnExec = 0x80000; // O_RDONLY, O_CLOEXEC
+    const int GetName = 16; // PR_GET_NAME
     const int DuplicateCloseOnExec = 1030, LeastDuplicate = 200; // F_DUPFD_CLOEXEC
 
     const ulong AuxSecure = 23; // AT_SECURE
@@ -39,6 +44,37 @@ internal static unsafe class C
     /// <summary>Another descriptor for a file, out of the way of those that programs choose, which no exec inherits; -1 when there is none.</summary>
     public static int Duplicate(int file) => Control(file, DuplicateCloseOnExec, LeastDuplicate);
 
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "open")]
+    static extern int Open(byte* path, int flags);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "read")]
+    public static extern nint Read(int file, byte* bytes, nuint length);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "lseek")]
+    public static extern long Seek(int file, long offset, int whence);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "readlink")]
+    public static extern nint ReadLink(byte* path, byte* target, nuint length);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "gettid")]
+    public static extern int ThreadNumber();
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "prctl")]
+    static extern int Control(int option, byte* argument);
+
+    /// <summary>What mmap gives when it can not.</summary>
+    public static void* NotMapped => (void*)-1;
+
+    /// <summary>A descriptor that no exec inherits; negative when the file can not be read.</summary>
+    public static int OpenToRead(byte* path) => Open(path, ReadOnly | CloseOnExec);
+
+    /// <summary>Writes the calling thread's name, at most 15 bytes and a zero.</summary>
+    public static void ThreadName(byte* name)
+    {
+        *name = 0;
+        Control(GetName, name);
+    }
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "pthread_key_create")]
     public static extern int CreateKey(uint* key, delegate*<void*, void> atThreadEnd);
 
@@ -52,6 +88,14 @@ internal static unsafe class C
     /// <summary>The bytes that glue.c has for it.</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsCacheBytes")]
     public static extern nuint CacheBytes();
+
+    /// <summary>The frames of the call under way from the caller's on, at least that (unwind.c).</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsUnwind")]
+    public static extern int Unwind(nuint caller, nuint* frames, int most);
+
+    /// <summary>Has whole stacks unwound from now on, where the system has an unwinder (unwind.c).</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsOpenUnwinder")]
+    public static extern void OpenUnwinder();
 
     /// <summary>Whether the program runs with more rights than its user has (setuid): then the environment is not to be trusted.</summary>
     static bool IsSecure => GetAuxVal(AuxSecure) != 0;

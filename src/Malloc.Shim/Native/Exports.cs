@@ -93,6 +93,10 @@ internal static unsafe class Exports
         if (block != null) Process.Heap.FreeAlignedSized(block, alignment, size, origin);
     }
 
+    /// <summary>For C++'s operators: whether the class looks for mistakes.</summary>
+    [RuntimeExport("PoolsKnowsBlocks")]
+    static int KnowsBlocks() => Process.Heap.KnowsBlocks ? 1 : 0;
+
     /// <summary>Lists the blocks in use on standard output.</summary>
     [RuntimeExport("show_alloc_mem")]
     static void ShowAllocMem() => Process.Heap.Show(false);

@@ -21,10 +21,12 @@ internal static unsafe class Guarding
 
     /// <summary>Reports an access. 0 when it was not to a guarded block; otherwise it returns when the program is to go on.</summary>
     [RuntimeExport("PoolsFault")]
-    static int Fault(void* address, int isWrite)
+    static int Fault(void* address, int isWrite, nuint instruction)
     {
         ErrnoScope errno = ErrnoScope.Enter();
-        bool explained = Process.Heap.Fault(address, isWrite != 0 ? Access.Write : Access.Read);
+        // The unwinder has the instruction's own address; by itself it stands for a return address, which is that of the next.
+        nuint origin = Stacks.Depth > 0 ? instruction : instruction + 1;
+        bool explained = Process.Heap.Fault(address, isWrite != 0 ? Access.Write : Access.Read, origin);
         errno.Exit();
         return explained ? 1 : 0;
     }
@@ -38,7 +40,7 @@ internal static unsafe class Guarding
         text.AddNumber(live);
         text.Add(" blocks are guarded, and there is no room or mapping for more: others go unguarded\n"u8);
         ErrnoScope errno = ErrnoScope.Enter();
-        Libc.write(C.StandardError, text.Start, (nuint)text.Length);
+        Report.Write(text.Start, text.Length);
         errno.Exit();
     }
 }

@@ -24,11 +24,12 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         ulong* slots = stackalloc ulong[MostKeys];
         KeySource keys = new() { Describe = &TPool.Key, Count = TPool.KeyCount };
-        int align = -1;
+        int align = -1, stackDepth = -1;
         for (int i = 0; i < keys.Count; i++)
         {
             KeyInfo key = keys.Describe(i);
             slots[i] = key.Default;
+            if (key.IsNamed("StackDepth"u8)) stackDepth = i;
             if (!key.IsNamed("Align"u8)) continue;
             align = i;
             slots[i] = LeastAlign;
@@ -38,6 +39,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (align >= 0 && slots[align] < LeastAlign) Settings.RefuseConflict(Variables.Args, keys.Describe(align), slots[align], "be at least 16, the alignment of malloc"u8);
         int wrong = TPool.FindConflict(inArena, values, out System.ReadOnlySpan<byte> rule);
         if (wrong >= 0) Settings.RefuseConflict(Variables.Args, keys.Describe(wrong), slots[wrong], rule);
+        if (TPool.KnowsBlocks) Stacks.Init(stackDepth < 0 ? 0 : (int)slots[stackDepth]);
 
         arena = inArena;
         PoolResult result = arena->Allocate((nuint)sizeof(TPool), ArenaCore.Bookkeeping, false, out void* memory);
@@ -48,8 +50,9 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (result != PoolResult.Ok) return result;
         ulong secret = C.Secret();
         ((ShimCore<TPool>*)Unsafe.AsPointer(ref shim))->Init(pool, arena, owner, secret);
-        // A class that looks for mistakes must see every block come and go.
         nuint guardEvery = TPool.GuardEvery(pool);
+        if (!TPool.KnowsBlocks && guardEvery != 0) Stacks.Init(GuardSlot.MostFrames);
+        // A class that looks for mistakes must see every block come and go.
         caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step && guardEvery != 1;
         if (caching) FastPath.Open(arena, secret);
         sampler.Init(guardEvery, secret | 1);
@@ -60,6 +63,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 
     static void Fill(ref HeapTable table)
     {
+        table.KnowsBlocks = TPool.KnowsBlocks;
         table.Calloc = &Calloc;
         table.Realloc = &Realloc;
         table.AlignedAlloc = &AlignedAlloc;
@@ -72,6 +76,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.Show = &Show;
         table.Fault = &Fault;
         table.Check = &Check;
+        table.CheckAccess = &CheckAccess;
+        table.WatchCalls = &WatchCalls;
         table.WriteStatistics = &WriteStatistics;
         table.Hold = &Hold;
         table.LetGo = &LetGo;
@@ -83,7 +89,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         void* block = Allocate(size, cache, ref failure);
-        return block != null ? block : Failed(ref failure);
+        while (block == null && GoesOn(ref failure)) block = Allocate(size, cache, ref failure);
+        return block != null ? block : FailedToAllocate(ref failure);
     }
 
     static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
@@ -93,15 +100,16 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         void* block = null;
         if (System.Math.BigMul(count, size, out ulong total) != 0) failure.Set(PoolResult.Resource);
         else block = Allocate((nuint)total, cache, ref failure);
+        while (block == null && GoesOn(ref failure)) block = Allocate((nuint)total, cache, ref failure);
         if (block != null) shim.Clear((byte*)block, (nuint)total);
-        return block != null ? block : Failed(ref failure);
+        return block != null ? block : FailedToAllocate(ref failure);
     }
 
     static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return Failed(ref failure);
+        if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return FailedToAllocate("realloc"u8, ref failure);
         void* moved;
         if (IsCached(size) && IsCached(oldSize) && !shim.IsKnown(block)) moved = Move(block, oldSize, size, cache, origin, ref failure);
         else
@@ -109,7 +117,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
             moved = shim.Realloc(block, size, ref failure);
             if (moved == null && GiveCacheBack(cache)) moved = shim.Realloc(block, size, ref failure);
         }
-        return moved != null ? moved : Failed(ref failure);
+        return moved != null ? moved : FailedToAllocate("realloc"u8, ref failure);
     }
 
     static void Free(void* block, ThreadCache* cache, nuint origin)
@@ -117,7 +125,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (block == null) return;
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        if (!shim.Free(block, ref failure)) Failed(ref failure);
+        if (!shim.Free(block, ref failure)) FailedToFree(ref failure);
     }
 
     // More blocks of a class than the thread should keep.
@@ -125,22 +133,24 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         Unsafe.SkipInit(out Failure failure);
         Register(cache);
-        if (!cache->Trim(sizeClass, shim.Pool, ref failure)) Failed(ref failure);
+        if (!cache->Trim(sizeClass, shim.Pool, ref failure)) FailedToFree(ref failure);
     }
 
     static void EndThread(ThreadCache* cache)
     {
         Unsafe.SkipInit(out Failure failure);
         if (cache->IsListed) Caches->Remove(cache);
-        if (!cache->End(shim.Pool, ref failure)) Failed(ref failure);
+        if (!cache->End(shim.Pool, ref failure)) FailedToFree(ref failure);
     }
 
     // Who calls: only a class that looks for mistakes asks.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Note(nuint origin, ref Failure failure)
     {
-        if (TPool.KnowsBlocks || TPool.Guards) failure.Origin = PackedOrigin.Unpack(origin);
+        if (NotesCallers) failure.Origin = PackedOrigin.Unpack(origin);
     }
+
+    static bool NotesCallers => TPool.KnowsBlocks || TPool.Guards;
 
     // Whether blocks of that size pass through the threads' caches.
     static bool IsCached(nuint size) => caching && size <= ThreadCache.Most - Header.Bytes;
@@ -201,7 +211,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         Unsafe.SkipInit(out Failure failure);
         if (!caching || cache->Bytes() == 0) return false;
-        if (!cache->ReturnAll(shim.Pool, ref failure)) Failed(ref failure);
+        if (!cache->ReturnAll(shim.Pool, ref failure)) FailedToFree(ref failure);
         return true;
     }
 
@@ -212,21 +222,22 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         void* block = shim.AlignedAlloc(alignment, size, ref failure);
-        return block != null ? block : Failed(ref failure);
+        while (block == null && GoesOn(ref failure)) block = shim.AlignedAlloc(alignment, size, ref failure);
+        return block != null ? block : FailedToAllocate(ref failure);
     }
 
     static void FreeSized(void* block, nuint size, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        if (!shim.FreeSized(block, size, ref failure)) Failed(ref failure);
+        if (!shim.FreeSized(block, size, ref failure)) FailedToFree(ref failure);
     }
 
     static void FreeAlignedSized(void* block, nuint alignment, nuint size, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        if (!shim.FreeAlignedSized(block, alignment, size, ref failure)) Failed(ref failure);
+        if (!shim.FreeAlignedSized(block, alignment, size, ref failure)) FailedToFree(ref failure);
     }
 
     static nuint UsableSize(void* block, nuint origin)
@@ -235,23 +246,43 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Note(origin, ref failure);
         failure.Mistake.Kind = MistakeKind.None;
         nuint size = shim.UsableSize(block, ref failure);
-        if (failure.Mistake.Kind != MistakeKind.None) Failed(ref failure);
+        if (failure.Mistake.Kind != MistakeKind.None) Blame("malloc_usable_size"u8, ref failure);
         return size;
     }
 
     // An access that the system did not allow. False when guards had nothing to do with it; returns true when the program is to go on.
-    static bool Fault(void* address, Access access)
+    static bool Fault(void* address, Access access, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
         if (!TPool.ExplainFault(shim.Pool, address, access, ref failure)) return false;
-        if (failure.Mistake.Kind != MistakeKind.None) Failed(ref failure);
+        if (failure.Mistake.Kind != MistakeKind.None) Blame("the program itself"u8, ref failure);
         return true;
     }
 
     static void Check()
     {
         Failure failure = default;
-        if (!shim.Check(ref failure)) Failed(ref failure);
+        while (!shim.Check(ref failure)) Blame(default, ref failure); // each is found once
+    }
+
+    // Looks at the calls into libc from now on, if the class can tell which are right.
+    static void WatchCalls()
+    {
+        if (!TPool.KnowsBlocks) return;
+        arena->ChunkBounds(arena->FirstGrain, out byte* start, out nuint span);
+        CallChecks.Start(start, span);
+    }
+
+    static void CheckAccess(byte* at, nuint size, Access access, byte* function, nuint origin)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
+        failure.Mistake.Access = access;
+        failure.Mistake.Function = function;
+        if (TPool.MayAccess(shim.Pool, at, size, ref failure)) return;
+        failure.Mistake.FunctionLength = C.LengthOf(function);
+        Blame(new System.ReadOnlySpan<byte>(function, failure.Mistake.FunctionLength), ref failure);
     }
 
     static void Show(bool withDump) => BlockListing<TPool>.Write(shim, &WriteOut, null, withDump);
@@ -281,18 +312,40 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Caches->LetGo(inChild, own);
     }
 
-    // A mistake ends the process; a shortage is null and ENOMEM.
+    // A mistake that was found on the way is reported and the program is to go on: it is not found again.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void* Failed(ref Failure failure)
+    static bool GoesOn(ref Failure failure)
     {
-        if (failure.Result == PoolResult.Fail)
-        {
-            byte* name = stackalloc byte[NameCapacity];
-            TextBuffer poolName = new(name, NameCapacity);
-            TPool.WriteName(ref poolName);
-            Report.Mistake(failure.Mistake, poolName);
-        }
+        if (failure.Result != PoolResult.Fail) return false;
+        Blame(NotesCallers ? FamilyText.Allocator(failure.Origin.Family) : default, ref failure);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void* FailedToAllocate(ref Failure failure) =>
+        FailedToAllocate(NotesCallers ? FamilyText.Allocator(failure.Origin.Family) : default, ref failure);
+
+    // A shortage is null and ENOMEM; so is what remains of the call after a mistake.
+    static void* FailedToAllocate(System.ReadOnlySpan<byte> function, ref Failure failure)
+    {
+        Blame(function, ref failure);
         Libc.SetErrno(C.NoMemory);
         return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void FailedToFree(ref Failure failure) => Blame(NotesCallers ? FamilyText.Freer(failure.Origin.Family) : default, ref failure);
+
+    // Reports a mistake, if it is one. It ends the process, unless the pool is told that it should go on.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Blame(System.ReadOnlySpan<byte> function, ref Failure failure)
+    {
+        if (failure.Result != PoolResult.Fail) return;
+        byte* name = stackalloc byte[NameCapacity];
+        TextBuffer poolName = new(name, NameCapacity);
+        TPool.WriteName(ref poolName);
+        if (TPool.KnowsBlocks || failure.Mistake.Allocated.Count != 0) MistakeReport.Write(failure, function, poolName);
+        else Report.Mistake(failure.Mistake, poolName);
+        if (failure.OnError != OnError.Report) C.Abort();
     }
 }

@@ -16,9 +16,12 @@ internal unsafe struct HeapTable
     public delegate*<void*, nuint, nuint, void> FreeSized;
     public delegate*<void*, nuint, nuint, nuint, void> FreeAlignedSized;
     public delegate*<void*, nuint, nuint> UsableSize;
+    public bool KnowsBlocks;
     public delegate*<bool, void> Show;
-    public delegate*<void*, Access, bool> Fault;
+    public delegate*<void*, Access, nuint, bool> Fault;
     public delegate*<void> Check;
+    public delegate*<byte*, nuint, Access, byte*, nuint, void> CheckAccess;
+    public delegate*<void> WatchCalls;
     public delegate*<void> WriteStatistics;
     public delegate*<void> Hold;
     public delegate*<bool, ThreadCache*, void> LetGo;

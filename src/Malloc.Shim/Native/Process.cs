@@ -33,6 +33,8 @@ internal static unsafe class Process
     static void AtStart(int argc, byte** argv, byte** envp)
     {
         _ = Heap.Malloc; // settings that are wrong end the process before main
+        Stacks.Open();
+        if (Settings.ReadChoice(Variables.Calls, "on|off"u8) == 0) heap.WatchCalls();
         C.AtFork(&BeforeFork, &AfterForkInParent, &AfterForkInChild);
         uint key;
         watching = C.CreateKey(&key, &AtThreadEnd) == 0;
@@ -44,6 +46,9 @@ internal static unsafe class Process
     {
         if (watching) C.SetSpecific(endOfThread, cache);
     }
+
+    [RuntimeExport("PoolsCheckAccess")]
+    static void CheckAccess(byte* at, nuint size, Access access, byte* function, nuint origin) => heap.CheckAccess(at, size, access, function, origin);
 
     static void AtThreadEnd(void* cache) => heap.EndThread((ThreadCache*)cache);
 

@@ -22,15 +22,20 @@ internal static unsafe class Report
         keptError = -1;
     }
 
-    /// <summary>One line about a client's mistake, then abort.</summary>
+    /// <summary>One line about a client's mistake, which is all that a class without a table of its blocks knows.</summary>
     public static void Mistake(in Mistake mistake, in TextBuffer pool)
     {
         byte* bytes = stackalloc byte[MistakeText.Capacity];
         TextBuffer text = new(bytes, MistakeText.Capacity);
+        AddMistake(mistake, pool, ref text);
+        Write(ref text);
+    }
+
+    /// <summary>Appends that line, without its end.</summary>
+    public static void AddMistake(in Mistake mistake, in TextBuffer pool, ref TextBuffer text)
+    {
         text.Add("pools: error: "u8);
         MistakeText.Write(mistake, new ReadOnlySpan<byte>(pool.Start, pool.Length), ref text);
-        Write(ref text);
-        C.Abort();
     }
 
     /// <summary>What the arena and the pool hold.</summary>
@@ -74,10 +79,15 @@ internal static unsafe class Report
         C.Exit(2);
     }
 
+    /// <summary>Writes text at once.</summary>
+    public static void Write(byte* text, int length)
+    {
+        if (Libc.write(C.StandardError, text, (nuint)length) < 0 && keptError >= 0) Libc.write(keptError, text, (nuint)length);
+    }
+
     static void Write(ref TextBuffer text)
     {
         text.Add((byte)'\n');
-        if (Libc.write(C.StandardError, text.Start, (nuint)text.Length) < 0 && keptError >= 0)
-            Libc.write(keptError, text.Start, (nuint)text.Length);
+        Write(text.Start, text.Length);
     }
 }

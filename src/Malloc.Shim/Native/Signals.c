@@ -11,7 +11,7 @@
 /* The C library's own, under the names that this file does not take. */
 extern int __sigaction(int, const struct sigaction *, struct sigaction *);
 
-HIDDEN extern int PoolsFault(void *address, int is_write);
+HIDDEN extern int PoolsFault(void *address, int is_write, uintptr_t instruction);
 
 enum { WRITE_FAULT = 2, RED_ZONE = 128 }; /* a bit of the page fault's error code; x86-64 System V ABI */
 
@@ -29,17 +29,18 @@ static int explain(void *address, const ucontext_t *context)
 {
     int is_write = (context->uc_mcontext.gregs[REG_ERR] & WRITE_FAULT) != 0;
     const char *interrupted = (const char *)context->uc_mcontext.gregs[REG_RSP];
+    uintptr_t instruction = (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
     if (!is_within(&is_write, &context->uc_stack) || is_within(interrupted, &context->uc_stack))
-        return PoolsFault(address, is_write);
+        return PoolsFault(address, is_write, instruction);
     uintptr_t stack = ((uintptr_t)interrupted - RED_ZONE) & ~(uintptr_t)15;
     int explained;
     __asm__ volatile("mov %%rsp, %%rbx\n\t"
-                     "mov %3, %%rsp\n\t"
+                     "mov %4, %%rsp\n\t"
                      "call PoolsFault\n\t"
                      "mov %%rbx, %%rsp"
-                     : "=a"(explained), "+D"(address), "+S"(is_write)
+                     : "=a"(explained), "+D"(address), "+S"(is_write), "+d"(instruction)
                      : "r"(stack)
-                     : "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "memory", "cc", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",
+                     : "rbx", "rcx", "r8", "r9", "r10", "r11", "memory", "cc", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",
                        "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
     return explained;
 }

@@ -16,4 +16,7 @@ internal static class Variables
 
     /// <summary>Whether to print statistics at exit: off or on.</summary>
     public static ReadOnlySpan<byte> Stats => "POOLS_STATS\0"u8;
+
+    /// <summary>Whether a debugging class looks at calls into libc that run over blocks: on or off.</summary>
+    public static ReadOnlySpan<byte> Calls => "POOLS_CALLS\0"u8;
 }

@@ -27,6 +27,13 @@ typedef int __attribute__((may_alias)) counter;
 HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsCallocSlowly(size_t count, size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);
+
+static inline void *counted_malloc(size_t size, uintptr_t origin)
+{
+    if (IS_GUARD_DUE()) return PoolsMallocSlowly(size, PoolsCache, origin);
+    return PoolsMalloc(size, PoolsCache, origin);
+}
+
 HIDDEN extern void PoolsFree(void *block, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsCalloc(size_t count, size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsRealloc(void *block, size_t size, void *cache, uintptr_t origin);
@@ -39,5 +46,6 @@ HIDDEN extern void *PoolsWholePagesAlloc(size_t size, uintptr_t origin);
 HIDDEN extern size_t PoolsUsableSize(void *block, uintptr_t origin);
 HIDDEN extern void PoolsFreeSized(void *block, size_t size, uintptr_t origin);
 HIDDEN extern void PoolsFreeAlignedSized(void *block, size_t alignment, size_t size, uintptr_t origin);
+HIDDEN extern int PoolsKnowsBlocks(void); /* whether the class looks for mistakes */
 
 #endif

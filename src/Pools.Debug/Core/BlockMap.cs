@@ -90,6 +90,17 @@ internal unsafe struct BlockMap
         return entry;
     }
 
+    /// <summary>The entry of the first block that starts after an address in the same chunk; null when there is none.</summary>
+    public readonly BlockEntry* FindAfter(void* address, out byte* block)
+    {
+        block = null;
+        BlockRegion* region = RegionOf(address);
+        if (region == null) return null;
+        BlockEntry* entry = region->After(address);
+        if (entry != null) block = region->BlockOf(entry);
+        return entry;
+    }
+
     /// <summary>Forgets the block that starts at an address.</summary>
     public readonly void Remove(void* block, BlockEntry* entry)
     {

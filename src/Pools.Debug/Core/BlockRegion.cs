@@ -107,6 +107,15 @@ internal unsafe struct BlockRegion
         return entries + ((word << 6) + (nuint)BitOperations.Log2(ones));
     }
 
+    /// <summary>The entry of the first block that starts after an address of the chunk; null when there is none.</summary>
+    public readonly BlockEntry* After(void* address)
+    {
+        nuint unit = UnitOf(address);
+        if (unit >= Covered) return null;
+        BlockEntry* entry = AtOrAfter(unit, out unit);
+        return entry != null && BlockOf(entry) <= address ? AtOrAfter(unit + 1, out _) : entry;
+    }
+
     /// <summary>The entry of the first block that starts in a unit or after it, and its unit; null, and all units, when there is none.</summary>
     public readonly BlockEntry* AtOrAfter(nuint from, out nuint unit)
     {

@@ -11,7 +11,7 @@ public unsafe partial struct MvffCore
     {
         nuint units = UnitsOf(size), count = 1;
         guard.Enter();
-        first = lastFit || slotHigh ? AllocUnits(units) : TakeRow(units, most, ref count);
+        first = lastFit || slotHigh ? AllocUnusual(units) : TakeRow(units, most, ref count);
         if (first == null) first = AllocGrowing(units, ref failure);
         guard.Exit();
         return first == null ? 0 : count;

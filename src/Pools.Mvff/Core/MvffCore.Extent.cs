@@ -14,7 +14,7 @@ public unsafe partial struct MvffCore
         nuint carved = units >= LargeUnits && !lastFit && !slotHigh ? units : 0;
         PoolResult result = Extend(wanted, carved, out void* block);
         if (result != PoolResult.Ok && wanted > needed) result = Extend(needed, carved, out block);
-        if (result == PoolResult.Ok && carved == 0) block = AllocUnits(units);
+        if (result == PoolResult.Ok && carved == 0) block = AllocAgain(units);
         if (block == null) failure.Set(result == PoolResult.Ok ? PoolResult.Fail : result);
         return block;
     }

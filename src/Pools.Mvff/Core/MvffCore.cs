@@ -153,6 +153,10 @@ public unsafe partial struct MvffCore : IPoolCore
         return null;
     }
 
+    // For calls that are rare: AllocUnits is large, and inlined where it is hot.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void* AllocAgain(nuint units) => AllocUnits(units);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     void* AllocUnusual(nuint units)
     {

@@ -1,5 +1,7 @@
 /* A program of many cases, each a function; the first argument names the one to run. */
+#ifndef _GNU_SOURCE /* g++ defines it */
 #define _GNU_SOURCE
+#endif
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>

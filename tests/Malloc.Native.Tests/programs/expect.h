@@ -9,3 +9,10 @@ static void expect(const char *kind, void *block, size_t size, long offset)
                           getenv("POOLS_CLASS"), (unsigned long)block, size, offset);
     MUST(write(1, text, (size_t)length) == length);
 }
+
+/* An address inside of a block is freed, or the like. The debugging class says of which block. */
+static inline void expect_inside(char *block, size_t size, long offset)
+{
+    if (strstr(getenv("POOLS_CLASS"), "-debug") != NULL) expect("invalid-free", block, size, offset);
+    else expect("invalid-free", block + offset, 0, 0);
+}

@@ -167,6 +167,11 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    /// <remarks>Of guarded blocks the system tells.</remarks>
+    public static bool MayAccess(void* pool, byte* at, nuint size, ref Failure failure) =>
+        TInner.MayAccess(&((GuardCore<TInner>*)pool)->inner, at, size, ref failure);
+
+    /// <inheritdoc/>
     public void Hold()
     {
         guard.Enter();

@@ -1,0 +1,161 @@
+/* The functions on bytes and wide characters of a given number. */
+#include "calls.h"
+
+static void *on_memcpy(void *to, const void *from, size_t size)
+{
+    READS(from, size);
+    WRITES(to, size);
+    return memcpy(to, from, size);
+}
+
+static void *on_memmove(void *to, const void *from, size_t size)
+{
+    READS(from, size);
+    WRITES(to, size);
+    return memmove(to, from, size);
+}
+
+static void *on_mempcpy(void *to, const void *from, size_t size)
+{
+    READS(from, size);
+    WRITES(to, size);
+    return mempcpy(to, from, size);
+}
+
+static void on_bcopy(const void *from, void *to, size_t size)
+{
+    READS(from, size);
+    WRITES(to, size);
+    memmove(to, from, size);
+}
+
+static void *on_memset(void *to, int byte, size_t size)
+{
+    WRITES(to, size);
+    return memset(to, byte, size);
+}
+
+static void on_bzero(void *to, size_t size)
+{
+    WRITES(to, size);
+    memset(to, 0, size);
+}
+
+static void on_explicit_bzero(void *to, size_t size)
+{
+    WRITES(to, size);
+    explicit_bzero(to, size);
+}
+
+static void *on_memccpy(void *to, const void *from, int byte, size_t size)
+{
+    const char *found = memchr(from, byte, size);
+    size_t copied = found ? (size_t)(found - (const char *)from) + 1 : size;
+    READS(from, copied);
+    WRITES(to, copied);
+    return memccpy(to, from, byte, size);
+}
+
+static int on_memcmp(const void *left, const void *right, size_t size)
+{
+    READS(left, size);
+    READS(right, size);
+    return memcmp(left, right, size);
+}
+
+static int on_bcmp(const void *left, const void *right, size_t size)
+{
+    READS(left, size);
+    READS(right, size);
+    return memcmp(left, right, size);
+}
+
+/* Stops where the byte is. */
+static void *on_memchr(const void *at, int byte, size_t size)
+{
+    char *found = memchr(at, byte, size);
+    READS(at, found ? (size_t)(found - (const char *)at) + 1 : size);
+    return found;
+}
+
+static void *on_memrchr(const void *at, int byte, size_t size)
+{
+    char *found = memrchr(at, byte, size);
+    const char *from = found ? found : at;
+    READS(from, size - (size_t)(from - (const char *)at));
+    return found;
+}
+
+static void *on_memmem(const void *at, size_t size, const void *sought, size_t length)
+{
+    READS(sought, length);
+    READS(at, size);
+    return memmem(at, size, sought, length);
+}
+
+static wchar_t *on_wmemcpy(wchar_t *to, const wchar_t *from, size_t count)
+{
+    READS(from, count * sizeof *from);
+    WRITES(to, count * sizeof *to);
+    return wmemcpy(to, from, count);
+}
+
+static wchar_t *on_wmemmove(wchar_t *to, const wchar_t *from, size_t count)
+{
+    READS(from, count * sizeof *from);
+    WRITES(to, count * sizeof *to);
+    return wmemmove(to, from, count);
+}
+
+static wchar_t *on_wmemset(wchar_t *to, wchar_t value, size_t count)
+{
+    WRITES(to, count * sizeof *to);
+    return wmemset(to, value, count);
+}
+
+static int on_wmemcmp(const wchar_t *left, const wchar_t *right, size_t count)
+{
+    READS(left, count * sizeof *left);
+    READS(right, count * sizeof *right);
+    return wmemcmp(left, right, count);
+}
+
+/* The compiler's fortified variants: the same, with the room that it knows of, which libc checks. */
+extern void *__memcpy_chk(void *, const void *, size_t, size_t);
+extern void *__memmove_chk(void *, const void *, size_t, size_t);
+extern void *__mempcpy_chk(void *, const void *, size_t, size_t);
+extern void *__memset_chk(void *, int, size_t, size_t);
+
+static void *on___memcpy_chk(void *to, const void *from, size_t size, size_t room)
+{
+    READS(from, size);
+    WRITES(to, size);
+    return __memcpy_chk(to, from, size, room);
+}
+
+static void *on___memmove_chk(void *to, const void *from, size_t size, size_t room)
+{
+    READS(from, size);
+    WRITES(to, size);
+    return __memmove_chk(to, from, size, room);
+}
+
+static void *on___mempcpy_chk(void *to, const void *from, size_t size, size_t room)
+{
+    READS(from, size);
+    WRITES(to, size);
+    return __mempcpy_chk(to, from, size, room);
+}
+
+static void *on___memset_chk(void *to, int byte, size_t size, size_t room)
+{
+    WRITES(to, size);
+    return __memset_chk(to, byte, size, room);
+}
+
+HIDDEN const struct call PoolsByteCalls[] = {
+    STAND_IN(memcpy), STAND_IN(memmove), STAND_IN(mempcpy), STAND_IN(bcopy), STAND_IN(memset), STAND_IN(bzero), STAND_IN(explicit_bzero),
+    STAND_IN(memccpy), STAND_IN(memcmp), STAND_IN(bcmp), STAND_IN(memchr), STAND_IN(memrchr), STAND_IN(memmem),
+    STAND_IN(wmemcpy), STAND_IN(wmemmove), STAND_IN(wmemset), STAND_IN(wmemcmp),
+    STAND_IN(__memcpy_chk), STAND_IN(__memmove_chk), STAND_IN(__mempcpy_chk), STAND_IN(__memset_chk), LAST_CALL,
+};

@@ -1,0 +1,348 @@
+/* The functions on text. */
+#include "calls.h"
+
+static size_t on_strlen(const char *text)
+{
+    size_t length = strlen(text);
+    READS(text, length + 1);
+    return length;
+}
+
+static size_t on_strnlen(const char *text, size_t most)
+{
+    READS(text, bounded(text, most));
+    return strnlen(text, most);
+}
+
+static char *on_strcpy(char *to, const char *from)
+{
+    size_t size = strlen(from) + 1;
+    READS(from, size);
+    WRITES(to, size);
+    return strcpy(to, from);
+}
+
+static char *on_stpcpy(char *to, const char *from)
+{
+    size_t size = strlen(from) + 1;
+    READS(from, size);
+    WRITES(to, size);
+    return stpcpy(to, from);
+}
+
+/* Fills all of the room with zeros. */
+static char *on_strncpy(char *to, const char *from, size_t room)
+{
+    READS(from, bounded(from, room));
+    WRITES(to, room);
+    return strncpy(to, from, room);
+}
+
+static char *on_stpncpy(char *to, const char *from, size_t room)
+{
+    READS(from, bounded(from, room));
+    WRITES(to, room);
+    return stpncpy(to, from, room);
+}
+
+static char *on_strcat(char *to, const char *from)
+{
+    size_t size = strlen(from) + 1;
+    READS(from, size);
+    READS_TEXT(to);
+    WRITES(to + strlen(to), size);
+    return strcat(to, from);
+}
+
+static char *on_strncat(char *to, const char *from, size_t most)
+{
+    READS(from, bounded(from, most));
+    READS_TEXT(to);
+    WRITES(to + strlen(to), strnlen(from, most) + 1);
+    return strncat(to, from, most);
+}
+
+/* How far two texts are compared: up to and with the first difference, or the end. */
+static size_t compared(const char *left, const char *right, size_t most)
+{
+    size_t at = 0;
+    while (at < most && left[at] == right[at] && left[at] != 0) at++;
+    return at < most ? at + 1 : most;
+}
+
+static int on_strcmp(const char *left, const char *right)
+{
+    size_t size = compared(left, right, SIZE_MAX);
+    READS(left, size);
+    READS(right, size);
+    return strcmp(left, right);
+}
+
+static int on_strncmp(const char *left, const char *right, size_t most)
+{
+    size_t size = compared(left, right, most);
+    READS(left, size);
+    READS(right, size);
+    return strncmp(left, right, most);
+}
+
+static int on_strcoll(const char *left, const char *right)
+{
+    READS_TEXT(left);
+    READS_TEXT(right);
+    return strcoll(left, right);
+}
+
+static int on_strcasecmp(const char *left, const char *right)
+{
+    size_t size = compared(left, right, SIZE_MAX); /* at least as far */
+    READS(left, size);
+    READS(right, size);
+    return strcasecmp(left, right);
+}
+
+static int on_strncasecmp(const char *left, const char *right, size_t most)
+{
+    size_t size = compared(left, right, most);
+    READS(left, size);
+    READS(right, size);
+    return strncasecmp(left, right, most);
+}
+
+static char *on_strchr(const char *text, int character)
+{
+    char *found = strchr(text, character);
+    READS(text, found ? (size_t)(found - text) + 1 : strlen(text) + 1);
+    return found;
+}
+
+static char *on_strchrnul(const char *text, int character)
+{
+    char *found = strchrnul(text, character);
+    READS(text, (size_t)(found - text) + 1);
+    return found;
+}
+
+static void *on_rawmemchr(const void *at, int byte)
+{
+    char *found = rawmemchr(at, byte);
+    READS(at, (size_t)(found - (const char *)at) + 1);
+    return found;
+}
+
+static char *on_strrchr(const char *text, int character)
+{
+    READS_TEXT(text);
+    return strrchr(text, character);
+}
+
+static char *on_strstr(const char *text, const char *sought)
+{
+    READS_TEXT(sought);
+    READS_TEXT(text);
+    return strstr(text, sought);
+}
+
+static char *on_strcasestr(const char *text, const char *sought)
+{
+    READS_TEXT(sought);
+    READS_TEXT(text);
+    return strcasestr(text, sought);
+}
+
+static size_t on_strspn(const char *text, const char *accepted)
+{
+    size_t length = strspn(text, accepted);
+    READS_TEXT(accepted);
+    READS(text, length + 1);
+    return length;
+}
+
+static size_t on_strcspn(const char *text, const char *refused)
+{
+    size_t length = strcspn(text, refused);
+    READS_TEXT(refused);
+    READS(text, length + 1);
+    return length;
+}
+
+static char *on_strpbrk(const char *text, const char *sought)
+{
+    READS_TEXT(sought);
+    READS(text, strcspn(text, sought) + 1);
+    return strpbrk(text, sought);
+}
+
+static char *on_strdup(const char *text)
+{
+    READS_TEXT(text);
+    return strdup(text);
+}
+
+static char *on_strndup(const char *text, size_t most)
+{
+    READS(text, bounded(text, most));
+    return strndup(text, most);
+}
+
+/* Numbers are read up to the first character that is none. */
+static long on_strtol(const char *text, char **end, int base)
+{
+    char *stop;
+    long value = strtol(text, &stop, base);
+    READS(text, (size_t)(stop - text) + 1);
+    if (end) *end = stop;
+    return value;
+}
+
+static unsigned long on_strtoul(const char *text, char **end, int base)
+{
+    char *stop;
+    unsigned long value = strtoul(text, &stop, base);
+    READS(text, (size_t)(stop - text) + 1);
+    if (end) *end = stop;
+    return value;
+}
+
+static double on_strtod(const char *text, char **end)
+{
+    char *stop;
+    double value = strtod(text, &stop);
+    READS(text, (size_t)(stop - text) + 1);
+    if (end) *end = stop;
+    return value;
+}
+
+static int on_atoi(const char *text)
+{
+    READS_TEXT(text);
+    return atoi(text);
+}
+
+static long on_atol(const char *text)
+{
+    READS_TEXT(text);
+    return atol(text);
+}
+
+static double on_atof(const char *text)
+{
+    READS_TEXT(text);
+    return atof(text);
+}
+
+static size_t on_wcslen(const wchar_t *text)
+{
+    READS_WIDE(text);
+    return wcslen(text);
+}
+
+static size_t on_wcsnlen(const wchar_t *text, size_t most)
+{
+    READS(text, wide_bounded(text, most));
+    return wcsnlen(text, most);
+}
+
+static wchar_t *on_wcscpy(wchar_t *to, const wchar_t *from)
+{
+    size_t size = (wcslen(from) + 1) * sizeof *from;
+    READS(from, size);
+    WRITES(to, size);
+    return wcscpy(to, from);
+}
+
+static wchar_t *on_wcsncpy(wchar_t *to, const wchar_t *from, size_t room)
+{
+    READS(from, wide_bounded(from, room));
+    WRITES(to, room * sizeof *to);
+    return wcsncpy(to, from, room);
+}
+
+static wchar_t *on_wcscat(wchar_t *to, const wchar_t *from)
+{
+    size_t size = (wcslen(from) + 1) * sizeof *from;
+    READS(from, size);
+    READS_WIDE(to);
+    WRITES(to + wcslen(to), size);
+    return wcscat(to, from);
+}
+
+static int on_wcscmp(const wchar_t *left, const wchar_t *right)
+{
+    size_t at = 0;
+    while (left[at] == right[at] && left[at] != 0) at++;
+    READS(left, (at + 1) * sizeof *left);
+    READS(right, (at + 1) * sizeof *right);
+    return wcscmp(left, right);
+}
+
+static wchar_t *on_wcschr(const wchar_t *text, wchar_t character)
+{
+    wchar_t *found = wcschr(text, character);
+    READS(text, (found ? (size_t)(found - text) + 1 : wcslen(text) + 1) * sizeof *text);
+    return found;
+}
+
+static wchar_t *on_wcsdup(const wchar_t *text)
+{
+    READS_WIDE(text);
+    return wcsdup(text);
+}
+
+/* The compiler's fortified variants. */
+extern char *__strcpy_chk(char *, const char *, size_t);
+extern char *__stpcpy_chk(char *, const char *, size_t);
+extern char *__strncpy_chk(char *, const char *, size_t, size_t);
+extern char *__strcat_chk(char *, const char *, size_t);
+extern char *__strncat_chk(char *, const char *, size_t, size_t);
+
+static char *on___strcpy_chk(char *to, const char *from, size_t room)
+{
+    size_t size = strlen(from) + 1;
+    READS(from, size);
+    WRITES(to, size);
+    return __strcpy_chk(to, from, room);
+}
+
+static char *on___stpcpy_chk(char *to, const char *from, size_t room)
+{
+    size_t size = strlen(from) + 1;
+    READS(from, size);
+    WRITES(to, size);
+    return __stpcpy_chk(to, from, room);
+}
+
+static char *on___strncpy_chk(char *to, const char *from, size_t size, size_t room)
+{
+    READS(from, bounded(from, size));
+    WRITES(to, size);
+    return __strncpy_chk(to, from, size, room);
+}
+
+static char *on___strcat_chk(char *to, const char *from, size_t room)
+{
+    size_t size = strlen(from) + 1;
+    READS(from, size);
+    READS_TEXT(to);
+    WRITES(to + strlen(to), size);
+    return __strcat_chk(to, from, room);
+}
+
+static char *on___strncat_chk(char *to, const char *from, size_t most, size_t room)
+{
+    READS(from, bounded(from, most));
+    READS_TEXT(to);
+    WRITES(to + strlen(to), strnlen(from, most) + 1);
+    return __strncat_chk(to, from, most, room);
+}
+
+HIDDEN const struct call PoolsTextCalls[] = {
+    STAND_IN(strlen), STAND_IN(strnlen), STAND_IN(strcpy), STAND_IN(stpcpy), STAND_IN(strncpy), STAND_IN(stpncpy), STAND_IN(strcat),
+    STAND_IN(strncat), STAND_IN(strcmp), STAND_IN(strncmp), STAND_IN(strcoll), STAND_IN(strcasecmp), STAND_IN(strncasecmp), STAND_IN(strchr),
+    STAND_IN(strchrnul), STAND_IN(rawmemchr), STAND_IN(strrchr), STAND_IN(strstr), STAND_IN(strcasestr), STAND_IN(strspn), STAND_IN(strcspn),
+    STAND_IN(strpbrk), STAND_IN(strdup), STAND_IN(strndup), STAND_IN(strtol), STAND_IN(strtoul), STAND_IN(strtod), STAND_IN(atoi),
+    { "strtoll", on_strtol }, { "strtoull", on_strtoul }, { "__strdup", on_strdup }, { "__isoc23_strtol", on_strtol },
+    STAND_IN(atol), { "atoll", on_atol }, STAND_IN(atof), STAND_IN(wcslen), STAND_IN(wcsnlen), STAND_IN(wcscpy), STAND_IN(wcsncpy),
+    STAND_IN(wcscat), STAND_IN(wcscmp), STAND_IN(wcschr), STAND_IN(wcsdup), STAND_IN(__strcpy_chk), STAND_IN(__stpcpy_chk),
+    STAND_IN(__strncpy_chk), STAND_IN(__strcat_chk), STAND_IN(__strncat_chk), LAST_CALL,
+};
