@@ -1,6 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
-using Pools.Os;
 
 namespace Pools.Core;
 
@@ -12,25 +10,9 @@ namespace Pools.Core;
 /// What lies between a guarded block and the ends of its pages is filled like a fence, and looked at when it is freed and on <see cref="Check"/>.
 /// A block that finds no room, that is larger than the slots take, or of an alignment above a page, is one of the class below.
 /// </remarks>
-public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPoolCore
+public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPoolCore
 {
-    const nuint AllPages = 1 << 19, SamplePages = 1 << 14; // 2 GiB, 64 MiB of address space
-
-    // Of the kernel's mappings: a live block takes two, and half of all are left to the program.
-    const int MappingShare = 4;
-
-    // Few enough that sampling costs a long-lived program at most 16 MiB, or half of its slots.
-    const nuint MostSampled = 4096;
-
-    CoreLock guard;
-    ArenaCore* arena;
-    GuardMode mode;
-    bool saidFull;
-    OnError onError;
-    Pattern fence;
-    Sampler sampler;
-    nuint liveLimit, rounded; // rounded: bytes of guarded blocks, rounded up as the class below would
-    GuardSlots slots;
+    GuardedBlocks guarded;
     TInner inner;
 
     /// <inheritdoc/>
@@ -65,29 +47,41 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
     public static bool Guards => true;
 
     /// <inheritdoc/>
+    public static nuint GuardEvery(void* pool) => Guarded(pool)->Every;
+
+    /// <inheritdoc/>
+    public static void* AllocGuarded(void* pool, nuint size, nuint alignment, bool isDue, ref Failure failure) =>
+        Guarded(pool)->Alloc(size, alignment, isDue, ref failure);
+
+    /// <inheritdoc/>
+    public static bool IsGuarded(void* pool, void* address) => Guarded(pool)->Contains(address);
+
+    /// <inheritdoc/>
+    public static bool NextGuarded(void* pool, void* from, out void* block, out nuint size) => Guarded(pool)->Next(from, out block, out size);
+
+    /// <inheritdoc/>
+    public static bool ExplainFault(void* pool, void* address, Access access, ref Failure failure) =>
+        Guarded(pool)->ExplainFault((byte*)address, access, ref failure);
+
+    /// <inheritdoc/>
     public PoolResult Init(ArenaCore* arena, uint owner, KeyValues values)
     {
         KeyValues below = values.From(GuardKeys.Count);
-        this.arena = arena;
         inner = default;
+        guarded = default;
         PoolResult result = inner.Init(arena, owner, below);
-        nuint every = GuardKeys.EveryOf(values);
-        if (result != PoolResult.Ok || every == 0) return result;
-        mode = GuardKeys.ModeOf(values);
-        fence = new Pattern(ValueBelow(below, KeyInfo.Template("FenceTemplate"u8, "POST"u8)));
-        onError = (OnError)ValueBelow(below, KeyInfo.Choice("OnError"u8, "throw"u8));
-        liveLimit = MappingLimit.Read() / MappingShare;
-        if (mode == GuardMode.Sample) liveLimit = Math.Min(liveLimit, MostSampled);
-        result = slots.Init(arena, owner, mode == GuardMode.Sample ? SamplePages : AllPages);
-        if (result == PoolResult.Ok) sampler.Init(every, (ulong)slots.Bottom);
-        else inner.Finish();
+        if (result != PoolResult.Ok) return result;
+        ulong template = ValueBelow(below, KeyInfo.Template("FenceTemplate"u8, "POST"u8));
+        OnError onError = (OnError)ValueBelow(below, KeyInfo.Choice("OnError"u8, "throw"u8));
+        result = guarded.Init(arena, owner, values, Align, template, onError);
+        if (result != PoolResult.Ok) inner.Finish();
         return result;
     }
 
     /// <inheritdoc/>
     public void Finish()
     {
-        slots.Finish();
+        guarded.Finish();
         inner.Finish();
     }
 
@@ -95,26 +89,26 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
     /// <remarks>When the class below has no memory, that of freed guarded blocks is there to be used: in the end a block is guarded that is not due.</remarks>
     public void* Alloc(nuint size, ref Failure failure)
     {
-        if (mode == GuardMode.Off) return inner.Alloc(size, ref failure);
-        void* block = AllocGuarded(size, Align, false, ref failure);
+        if (guarded.IsOff) return inner.Alloc(size, ref failure);
+        void* block = guarded.Alloc(size, Align, false, ref failure);
         if (block == null) block = inner.Alloc(size, ref failure);
-        return block != null || failure.Result == PoolResult.Fail ? block : AllocGuarded(size, Align, true, ref failure);
+        return block != null || failure.Result == PoolResult.Fail ? block : guarded.Alloc(size, Align, true, ref failure);
     }
 
     /// <inheritdoc/>
     /// <remarks>With an offset there is something of the caller's in front of the client's bytes: such a block has nowhere to lie against a page.</remarks>
     public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure)
     {
-        if (mode == GuardMode.Off || offset != 0) return inner.AllocAligned(size, alignment, offset, ref failure);
+        if (guarded.IsOff || offset != 0) return inner.AllocAligned(size, alignment, offset, ref failure);
         nuint larger = Math.Max(alignment, Align);
-        void* block = AllocGuarded(size, larger, false, ref failure);
+        void* block = guarded.Alloc(size, larger, false, ref failure);
         if (block == null) block = inner.AllocAligned(size, alignment, offset, ref failure);
-        return block != null || failure.Result == PoolResult.Fail ? block : AllocGuarded(size, larger, true, ref failure);
+        return block != null || failure.Result == PoolResult.Fail ? block : guarded.Alloc(size, larger, true, ref failure);
     }
 
     /// <inheritdoc/>
     public bool Free(void* block, nuint size, ref Failure failure) =>
-        slots.Contains(block) ? FreeGuarded(block, size, ref failure) : inner.Free(block, size, ref failure);
+        guarded.Contains(block) ? guarded.Free(block, size, ref failure) : inner.Free(block, size, ref failure);
 
     /// <inheritdoc/>
     /// <remarks>A batch is for a cache, which counts what it hands out, and asks for each guarded block by itself.</remarks>
@@ -126,28 +120,18 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
     /// <inheritdoc/>
     /// <remarks>A guarded block only changes to where it is: another size would not end at the page, and an old pointer is caught.</remarks>
     public bool TryResize(void* block, nuint oldSize, nuint newSize) =>
-        slots.Contains(block) ? oldSize == newSize : inner.TryResize(block, oldSize, newSize);
+        guarded.Contains(block) ? oldSize == newSize : inner.TryResize(block, oldSize, newSize);
 
     /// <inheritdoc/>
-    public bool TryGetSize(void* block, out nuint size)
-    {
-        if (!slots.Contains(block)) return inner.TryGetSize(block, out size);
-        guard.Enter();
-        GuardSlot* slot = slots.Find(block);
-        bool live = slot != null && slot->IsLive && slot->Block == block;
-        size = live ? slot->Size : 0;
-        guard.Exit();
-        return live;
-    }
+    public bool TryGetSize(void* block, out nuint size) =>
+        guarded.Contains(block) ? guarded.TryGetSize(block, out size) : inner.TryGetSize(block, out size);
 
     /// <inheritdoc/>
     /// <remarks>A guarded block counts as what it would take of the class below; the rest of its pages is not to be had.</remarks>
     public void Measure(out PoolFigures figures)
     {
-        guard.Enter();
         inner.Measure(out figures);
-        figures.Total += rounded;
-        guard.Exit();
+        figures.Total += guarded.Bytes;
     }
 
     /// <inheritdoc/>
@@ -159,7 +143,7 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
     {
         nuint below = (nuint)1 << 63;
         GuardCore<TInner>* own = (GuardCore<TInner>*)pool;
-        if (cursor < below && own->NextLive(ref cursor, out block)) return true;
+        if (cursor < below && own->guarded.Next(ref cursor, out block)) return true;
         nuint innerCursor = cursor < below ? 0 : cursor - below;
         bool found = TInner.NextBlock(&own->inner, ref innerCursor, out block);
         cursor = innerCursor + below;
@@ -172,9 +156,13 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
         TInner.MayAccess(&((GuardCore<TInner>*)pool)->inner, at, size, ref failure);
 
     /// <inheritdoc/>
+    public bool Check(CheckLevel level, ref Failure failure) =>
+        inner.Check(level, ref failure) && (level == CheckLevel.Shallow || guarded.Check(ref failure));
+
+    /// <inheritdoc/>
     public void Hold()
     {
-        guard.Enter();
+        guarded.Hold();
         inner.Hold();
     }
 
@@ -182,8 +170,7 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
     public void LetGo(bool inChild)
     {
         inner.LetGo(inChild);
-        if (inChild) guard.Reset();
-        else guard.Exit();
+        guarded.LetGo(inChild);
     }
 
     // The value of a key of the class below, or the default where it has no such key.
@@ -195,19 +182,5 @@ public unsafe partial struct GuardCore<TInner> : IPoolCore where TInner : unmana
         return wanted.Default;
     }
 
-    bool NextLive(ref nuint page, out BlockRecord block)
-    {
-        block = default;
-        if (mode == GuardMode.Off) return false;
-        guard.Enter();
-        GuardSlot* slot;
-        while ((slot = slots.Next(ref page)) != null)
-        {
-            page++;
-            if (slot->IsLive) break;
-        }
-        if (slot != null) block = slot->ToRecord();
-        guard.Exit();
-        return slot != null;
-    }
+    static GuardedBlocks* Guarded(void* pool) => &((GuardCore<TInner>*)pool)->guarded;
 }

@@ -1,13 +1,12 @@
 namespace Pools.Core;
 
 // A client's mistakes with guarded blocks.
-public unsafe partial struct GuardCore<TInner>
+internal unsafe partial struct GuardedBlocks
 {
-    /// <inheritdoc/>
-    public bool Check(CheckLevel level, ref Failure failure)
+    /// <summary>Whether nothing was written beside blocks in use.</summary>
+    public bool Check(ref Failure failure)
     {
-        if (!inner.Check(level, ref failure)) return false;
-        if (level == CheckLevel.Shallow || mode == GuardMode.Off) return true;
+        if (IsOff) return true;
         guard.Enter();
         bool sound = true;
         nuint page = 0;
@@ -17,14 +16,13 @@ public unsafe partial struct GuardCore<TInner>
         return sound;
     }
 
-    /// <inheritdoc/>
-    public static bool ExplainFault(void* pool, void* address, Access access, ref Failure failure)
+    /// <summary><see cref="IGuarding.ExplainFault"/></summary>
+    public bool ExplainFault(byte* address, Access access, ref Failure failure)
     {
-        GuardCore<TInner>* own = (GuardCore<TInner>*)pool;
-        if (!own->slots.Contains(address)) return false;
-        own->guard.Enter();
-        bool explained = own->Explain((byte*)address, access, ref failure);
-        own->guard.Exit();
+        if (!slots.Contains(address)) return false;
+        guard.Enter();
+        bool explained = Explain(address, access, ref failure);
+        guard.Exit();
         return explained;
     }
 
