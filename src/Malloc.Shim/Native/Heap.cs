@@ -51,7 +51,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         ulong secret = C.Secret();
         ((ShimCore<TPool>*)Unsafe.AsPointer(ref shim))->Init(pool, arena, owner, secret);
         nuint guardEvery = TPool.GuardEvery(pool);
-        if (!TPool.KnowsBlocks && guardEvery != 0) Stacks.Init(GuardSlot.MostFrames);
+        // To unwind a stack costs more than to guard a block: a sample, which production pays for, has the callers.
+        if (!TPool.KnowsBlocks && guardEvery != 0) Stacks.Init(guardEvery == 1 ? GuardSlot.MostFrames : 0);
         // A class that looks for mistakes must see every block come and go.
         caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step && guardEvery != 1;
         if (caching) FastPath.Open(arena, secret);
