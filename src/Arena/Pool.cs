@@ -25,6 +25,7 @@ internal interface IArenaPool : IPool
 internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, IPoolCore
 {
     readonly Arena arena;
+    readonly LeakCheck leakCheck;
     TCore* core; // null when disposed
 
     public Pool(Arena arena, PoolClass poolClass, Args? args)
@@ -40,6 +41,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
             KeyInfo key = TCore.Key(wrong);
             throw ArgsReader.Refuse(poolClass.Name, ArgsReader.NameOf(key), ArgsReader.Show(key, slots[wrong]), System.Text.Encoding.UTF8.GetString(rule));
         }
+        leakCheck = PoolLeaks.PolicyOf<TCore>(values);
         Owner = arena.Core->NewOwner();
         Name = ArgsReader.NameIn(args) ?? $"{poolClass.Name} #{Owner}";
         PoolResult result = arena.Core->Allocate((nuint)sizeof(TCore), ArenaCore.Bookkeeping, false, out void* memory);
@@ -168,10 +170,12 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         core = null;
         Failure failure = default;
         bool sound = live->Check(CheckLevel.Blocks, ref failure);
+        PoolLeaks? leaks = leakCheck == LeakCheck.Off ? null : PoolLeaks.Find(this, live);
         live->Finish();
         arena.Core->Return(live, SizeOfCore);
         arena.Forget(this);
         if (!sound && failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
+        leaks?.Deliver(this, leakCheck);
     }
 
     public override string ToString() => core == null ? $"{Name} ({Class.Name}, disposed)"

@@ -10,7 +10,9 @@ namespace Pools;
 /// </summary>
 public sealed unsafe class PoolCorruptionException : Exception
 {
-    internal PoolCorruptionException(string pool, string poolClass, in Mistake mistake) : base(Describe(pool, poolClass, mistake))
+    internal PoolCorruptionException(string pool, string poolClass, in Mistake mistake) : this(pool, mistake, Describe(pool, poolClass, mistake)) { }
+
+    internal PoolCorruptionException(string pool, in Mistake mistake, string message) : base(message)
     {
         PoolName = pool;
         Kind = mistake.Kind;

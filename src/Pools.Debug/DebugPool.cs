@@ -17,6 +17,16 @@ public static class DebugPool
         return inner.With(Layer.Instance);
     }
 
+    /// <summary>
+    /// A mistake was found after which the program goes on. The sender is the pool. Handlers run on the thread that found it; while there are none, reports
+    /// go to standard error.
+    /// </summary>
+    public static event EventHandler<PoolReportEventArgs> Reported
+    {
+        add => PoolReports.Reported += value;
+        remove => PoolReports.Reported -= value;
+    }
+
     /// <summary>The keys of the layer. Sizes are in bytes.</summary>
     public static class Keys
     {
@@ -25,6 +35,9 @@ public static class DebugPool
 
         /// <summary>Bytes of freed blocks that are kept back from reuse, fences included; 1 MiB by default. Larger blocks are not kept.</summary>
         public static Key<long> Quarantine { get; } = new("Quarantine");
+
+        /// <summary>What becomes of blocks that are still live when the pool is disposed; nothing by default.</summary>
+        public static Key<LeakCheck> LeakCheck { get; } = new("LeakCheck");
     }
 
     sealed class Layer : IPoolLayer

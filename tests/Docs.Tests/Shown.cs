@@ -7,13 +7,15 @@ namespace Docs.Tests;
 internal static partial class Shown
 {
     /// <summary>
-    /// Addresses differ from run to run and the figures of a process from machine to machine; lines are broken where the document's width
+    /// Addresses and threads differ from run to run, folders and the figures of a process from machine to machine; lines are broken where the document's width
     /// asks for it; bash says where in its script a command was aborted.
     /// </summary>
     public static string Normalise(string text)
     {
         text = Aborted().Replace(text, "Aborted");
         text = Address().Replace(text, "0x…");
+        text = Thread().Replace(text, "in thread N");
+        text = Folder().Replace(text, "/…/");
         if (text.Contains("pools: arena:", StringComparison.Ordinal))
         {
             text = Figure().Replace(text, "N");
@@ -27,6 +29,13 @@ internal static partial class Shown
 
     [GeneratedRegex("0x[0-9a-fA-F]+")]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"\bin thread \d+")]
+    private static partial Regex Thread();
+
+    // In front of a module's name, which an offset follows.
+    [GeneratedRegex(@"(/[^\s/]+)+/(?=[^\s/]+[+ ]0x)")]
+    private static partial Regex Folder();
 
     [GeneratedRegex(@"\b\d+(\.\d+)?[KMGT]?\b")]
     private static partial Regex Figure();

@@ -28,4 +28,10 @@ public static class RunScript
 
     /// <summary>The path of <c>run.sh</c>, whose library is built.</summary>
     public static string Path => LazyPath.Value;
+
+    /// <summary>The folder of the checkout.</summary>
+    public static string Root => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>The library that it preloads, for tests that start too many programs to start the script each time.</summary>
+    public static string Library => System.IO.Path.Combine(Root, "artifacts", "native", "libpools_malloc.so");
 }

@@ -69,7 +69,10 @@ public unsafe interface IPoolCore : IGuarding
     /// <summary>The size that a block in use was allocated with; false when the address is no such block, or the class does not know.</summary>
     bool TryGetSize(void* block, out nuint size);
 
-    /// <summary>The next block in use, in any order, for a class that <see cref="KnowsBlocks"/>; false at the end. Exact while nobody else allocates.</summary>
+    /// <summary>
+    /// The next block in use, in any order, for a class that <see cref="KnowsBlocks"/>; false at the end. It takes no lock: the caller has the pool to itself, or
+    /// has it held.
+    /// </summary>
     /// <param name="pool">The pool.</param>
     /// <param name="cursor">0 to start with; what it means is the class's.</param>
     /// <param name="block">The block, and who allocated it.</param>

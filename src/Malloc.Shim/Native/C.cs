@@ -26,6 +26,10 @@ internal static unsafe class C
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "_exit")]
     public static extern void Exit(int status);
 
+    /// <summary>exit, from a handler of exit's: glibc goes on with the handlers that are left, and ends with this status.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "exit")]
+    public static extern void ExitAgain(int status);
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "getenv")]
     static extern byte* GetEnv(byte* name);
 
@@ -43,6 +47,16 @@ internal static unsafe class C
 
     /// <summary>Another descriptor for a file, out of the way of those that programs choose, which no exec inherits; -1 when there is none.</summary>
     public static int Duplicate(int file) => Control(file, DuplicateCloseOnExec, LeastDuplicate);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "nanosleep")]
+    static extern int Sleep(long* time, long* rest);
+
+    /// <summary>Waits for less than a second.</summary>
+    public static void Sleep(long nanoseconds)
+    {
+        long* time = stackalloc long[] { 0, nanoseconds };
+        Sleep(time, null);
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "open")]
     static extern int Open(byte* path, int flags);

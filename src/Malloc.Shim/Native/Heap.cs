@@ -53,6 +53,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         nuint guardEvery = TPool.GuardEvery(pool);
         // To unwind a stack costs more than to guard a block: a sample, which production pays for, has the callers.
         if (!TPool.KnowsBlocks && guardEvery != 0) Stacks.Init(guardEvery == 1 ? GuardSlot.MostFrames : 0);
+        Leaks<TPool>.Watch(pool, arena, keys, slots);
         // A class that looks for mistakes must see every block come and go.
         caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step && guardEvery != 1;
         if (caching) FastPath.Open(arena, secret);
@@ -80,6 +81,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.CheckAccess = &CheckAccess;
         table.WatchCalls = &WatchCalls;
         table.WriteStatistics = &WriteStatistics;
+        table.FindLeaks = &Leaks<TPool>.Look;
         table.Hold = &Hold;
         table.LetGo = &LetGo;
         table.Malloc = &Malloc; // last: it tells that the table is filled

@@ -23,6 +23,7 @@ internal unsafe struct HeapTable
     public delegate*<byte*, nuint, Access, byte*, nuint, void> CheckAccess;
     public delegate*<void> WatchCalls;
     public delegate*<void> WriteStatistics;
+    public delegate*<nuint, bool, bool> FindLeaks;
     public delegate*<void> Hold;
     public delegate*<bool, ThreadCache*, void> LetGo;
 }

@@ -11,10 +11,11 @@ internal static unsafe class Process
     const int Mvff = 0; // the classes, in the order of their names
     const ulong DefaultSize = 64UL << 30, LeastSize = 1 << 20;
     const int LimitedShare = 8;
+    const int LeakStatus = 23;
 
     static CoreLock starting;
     static HeapTable heap;
-    static bool statistics, watching;
+    static bool statistics, watching, forked;
     static uint endOfThread;
 
     /// <summary>The heap's entry points.</summary>
@@ -53,11 +54,14 @@ internal static unsafe class Process
     static void AtThreadEnd(void* cache) => heap.EndThread((ThreadCache*)cache);
 
     /// <summary>After main and the handlers of atexit: the last look at blocks that were never freed.</summary>
+    /// <param name="frame">The address of the caller's frame.</param>
     [RuntimeExport("PoolsStop")]
-    static void AtStop()
+    static void AtStop(nuint frame)
     {
         heap.Check();
         if (statistics) heap.WriteStatistics();
+        // exit goes on where it was: the C library still runs what is left of its handlers, and writes what is buffered.
+        if (heap.FindLeaks(frame, forked)) C.ExitAgain(LeakStatus);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -103,6 +107,7 @@ internal static unsafe class Process
 
     static void AfterForkInChild()
     {
+        forked = true;
         heap.LetGo(true, C.OwnCache());
         Report.LetStandardErrorGo();
     }

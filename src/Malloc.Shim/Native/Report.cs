@@ -38,6 +38,39 @@ internal static unsafe class Report
         MistakeText.Write(mistake, new ReadOnlySpan<byte>(pool.Start, pool.Length), ref text);
     }
 
+    /// <summary>One line about blocks of one place that were never freed, and who allocated them.</summary>
+    public static void Leak(in Mistake mistake, in TextBuffer pool)
+    {
+        const int capacity = MistakeText.Capacity + MistakeDetails.Capacity;
+        byte* bytes = stackalloc byte[capacity];
+        TextBuffer text = new(bytes, capacity);
+        AddMistake(mistake, pool, ref text);
+        text.Add((byte)'\n');
+        MistakeDetails.Write(mistake, ref text);
+        Write(text.Start, text.Length);
+    }
+
+    /// <summary>The line below them.</summary>
+    public static void LeakSum(nuint blocks, nuint bytes, nuint places)
+    {
+        const int capacity = 200;
+        byte* memory = stackalloc byte[capacity];
+        TextBuffer text = new(memory, capacity);
+        text.Add("pools: "u8);
+        LeakText.WriteSum(blocks, bytes, places, ref text);
+        Write(ref text);
+    }
+
+    /// <summary>Leaks could not be looked for.</summary>
+    public static void NoLeakCheck()
+    {
+        const int capacity = 200;
+        byte* bytes = stackalloc byte[capacity];
+        TextBuffer text = new(bytes, capacity);
+        text.Add("pools: leaks were not looked for: that takes memory, and /proc/self with maps, mem, pagemap"u8);
+        Write(ref text);
+    }
+
     /// <summary>What the arena and the pool hold.</summary>
     public static void Statistics(ArenaCore* arena, in PoolFigures pool, nuint cached, in TextBuffer name)
     {

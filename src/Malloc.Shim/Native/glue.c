@@ -45,7 +45,7 @@ HIDDEN void *PoolsOwnCache(void) { return PoolsCache; }
 HIDDEN size_t PoolsCacheBytes(void) { return sizeof PoolsCache; }
 
 HIDDEN extern void PoolsStart(int argc, char **argv, char **envp);
-HIDDEN extern void PoolsStop(void);
+HIDDEN extern void PoolsStop(uintptr_t frame);
 
 /* glibc passes the arguments to initialisers; musl does not. Other libraries may have called malloc before this runs. */
 __attribute__((constructor)) static void start(int argc, char **argv, char **envp)
@@ -55,8 +55,11 @@ __attribute__((constructor)) static void start(int argc, char **argv, char **env
 
 __attribute__((destructor)) static void stop(void)
 {
-    PoolsStop();
+    PoolsStop((uintptr_t)__builtin_frame_address(0));
 }
+
+/* Where C# finds exit: an import would be a stub of the library's own. */
+HIDDEN uintptr_t PoolsExitAddress(void) { return (uintptr_t)exit; }
 
 /* The start-up files that define this are not linked; atexit and pthread_atfork name their library by it. */
 HIDDEN void *__dso_handle = &__dso_handle;

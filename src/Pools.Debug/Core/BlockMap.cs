@@ -65,7 +65,7 @@ internal unsafe struct BlockMap
         BlockRegion* region = RegionOf(block);
         if (region == null) return null;
         BlockEntry* entry = region->EntryOf(block);
-        return entry->State != BlockState.None && entry->Place == PlaceOf(block) ? entry : null;
+        return entry->State != BlockState.None && region->BlockOf(entry) == block ? entry : null;
     }
 
     /// <summary>Starts to bring the entry for an address of the arena into the cache, and the line in front of the address.</summary>

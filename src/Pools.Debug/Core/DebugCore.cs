@@ -123,7 +123,6 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     {
         DebugCore<TInner>* own = (DebugCore<TInner>*)pool;
         block = default;
-        own->guard.Enter();
         BlockEntry* entry;
         byte* start;
         while ((entry = own->blocks.Next(ref cursor, out start)) != null)
@@ -133,7 +132,6 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         }
         if (entry != null)
             block = new BlockRecord { Block = start, Size = entry->Size, Allocator = entry->Allocator, Allocated = own->stacks.Get(entry->Allocated) };
-        own->guard.Exit();
         return entry != null;
     }
 

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.RegularExpressions;
+using FluentAssertions;
+
+namespace Pools.Testing;
+
+/// <summary>Compiles the C and C++ programs that tests bring along, each once.</summary>
+public static partial class Compiler
+{
+    // The compiler knows malloc and new: it must take nothing for granted, and not warn of what is wrong on purpose.
+    private const string Plainly = "-O1 -g -pthread -fno-builtin -fno-allocation-dce -w -I.";
+
+    // Functions that this libc has not are found when the program runs; libraries it opens find its symbols.
+    private const string Linked = "-fPIE -pie -rdynamic -Wl,-z,dynamic-undefined-weak";
+
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Compiled = new();
+    private static readonly Dictionary<string, string> Nothing = [];
+
+    /// <summary>Where the programs lie, with what they include.</summary>
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "programs");
+
+    /// <summary>The path of the program made from a source file, which is given from <see cref="Folder"/>.</summary>
+    public static string Program(string source) =>
+        Once(source, Path.ChangeExtension(source, Path.GetExtension(source) + ".out"), Linked);
+
+    /// <summary>The path of the shared library <c>NAME.so</c> made from <c>NAME.c</c>, beside it.</summary>
+    public static string Library(string source) => Once(source, Path.ChangeExtension(source, ".so"), "-fPIC -shared");
+
+    private static string Once(string source, string made, string kind) =>
+        Compiled.GetOrAdd(source, _ => new Lazy<string>(() => Compile(source, made, kind))).Value;
+
+    private static string Compile(string source, string made, string kind)
+    {
+        bool plusPlus = source.EndsWith(".cpp", StringComparison.Ordinal);
+        string more = FlagsMark().Match(File.ReadAllText(Path.Combine(Folder, source))).Groups[1].Value;
+        string language = plusPlus ? "g++ -std=c++20 -fsized-deallocation -faligned-new" : "gcc -std=gnu11";
+        Outcome outcome = Shell.Run(Folder, Nothing, [.. $"{language} {Plainly} {kind} {more}".Split(' ', StringSplitOptions.RemoveEmptyEntries), source, "-o", made]);
+        outcome.ExitStatus.Should().Be(0, "{0} can be compiled: {1}", source, outcome.Errors);
+        return Path.Combine(Folder, made);
+    }
+
+    // A program may ask for more in its first line.
+    [GeneratedRegex(@"\A/\* FLAGS: (.*) \*/")]
+    private static partial Regex FlagsMark();
+}
