@@ -86,12 +86,11 @@ internal unsafe partial struct GuardedBlocks
         return found;
     }
 
-    /// <summary>The first block in use in a slot that starts on that page or behind it; the page is then the one after it.</summary>
+    /// <summary>The first block in use in a slot that starts on that page or behind it; the page is then the one after it. Exact while nobody else allocates, or inside of <see cref="Hold"/>.</summary>
     public bool Next(ref nuint page, out BlockRecord block)
     {
         block = default;
         if (IsOff) return false;
-        guard.Enter();
         GuardSlot* slot;
         while ((slot = slots.Next(ref page)) != null)
         {
@@ -99,7 +98,6 @@ internal unsafe partial struct GuardedBlocks
             if (slot->IsLive) break;
         }
         if (slot != null) block = slot->ToRecord();
-        guard.Exit();
         return slot != null;
     }
 
