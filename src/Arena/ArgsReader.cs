@@ -77,6 +77,7 @@ internal static unsafe class ArgsReader
             (KeyKind.Fraction, double number) => KeyValues.SlotOf(number),
             (KeyKind.Flag, bool flag) => flag ? 1UL : 0,
             (KeyKind.Template, string text) => Template(key, text),
+            (KeyKind.NumberedChoice, IKeyValue choice) => choice.Slot,
             (KeyKind.Choice, Enum choice) => unchecked((ulong)Convert.ToInt64(choice, CultureInfo.InvariantCulture)),
             _ => null,
         };

@@ -16,7 +16,7 @@ public abstract class Key
 
 /// <summary>A typed key of a keyword argument, such as <c>Mvff.Keys.ExtendBy</c>. Two keys are the same when their names are.</summary>
 /// <typeparam name="T">What its value is: <see cref="long"/> for bytes and counts, <see cref="double"/> for fractions, <see cref="bool"/>,
-/// <see cref="string"/>, or an enum.</typeparam>
+/// <see cref="string"/>, an enum, or an <see cref="IKeyValue"/>.</typeparam>
 public sealed class Key<T> : Key
 {
     /// <summary>A key of that name. Keys are declared once, beside the class that accepts them.</summary>

@@ -9,7 +9,7 @@ namespace Pools;
 /// </summary>
 public static class DebugPool
 {
-    /// <summary>The class <paramref name="inner"/> with fenceposts and splats. It accepts the keys of both.</summary>
+    /// <summary>The class <paramref name="inner"/> with fenceposts and splats. It accepts the keys of both, and <see cref="GuardPool.Keys.Guard"/>.</summary>
     /// <exception cref="ArgumentException">The class is a debugging one already.</exception>
     public static PoolClass Of(PoolClass inner)
     {
@@ -60,6 +60,6 @@ public static class DebugPool
     {
         public static readonly Layer Instance = new();
 
-        public PoolClass Over<TCore>() where TCore : unmanaged, IPoolCore => new LayeredPoolClass<DebugCore<TCore>>();
+        public PoolClass Over<TCore>() where TCore : unmanaged, IPoolCore => GuardPool.Over<DebugCore<TCore>>();
     }
 }

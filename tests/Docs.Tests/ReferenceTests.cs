@@ -27,11 +27,15 @@ public sealed unsafe partial class ReferenceTests
         Table("Keys of the debug layer").Should().BeEquivalentTo(Keys(DebugCore<MvffCore>.Key, DebugCore<MvffCore>.KeyCount - MvffCore.KeyCount));
 
     [Fact]
+    public void Key_of_the_guarding_layer() =>
+        Table("Key of the guarding layer").Should().BeEquivalentTo(Keys(GuardCore<MvffCore>.Key, GuardCore<MvffCore>.KeyCount - MvffCore.KeyCount));
+
+    [Fact]
     public void Help_of_run_sh_names_every_key()
     {
         string help = Repository.Read("run.sh");
         IEnumerable<string> names = Keys(ArenaKeys.Describe, ArenaKeys.Count)
-            .Concat(Keys(DebugCore<MvffCore>.Key, DebugCore<MvffCore>.KeyCount)).Select(key => key.Split(" | ")[0]);
+            .Concat(Keys(GuardCore<DebugCore<MvffCore>>.Key, GuardCore<DebugCore<MvffCore>>.KeyCount)).Select(key => key.Split(" | ")[0]);
         names.Should().OnlyContain(name => help.Contains(name, StringComparison.Ordinal));
     }
 

@@ -17,6 +17,10 @@ internal static partial class CProgram
     public static Outcome Run(string program, string name, params string[] options) =>
         Shell.Run(Compiler.Folder, Nothing, [RunScript.Path, .. options, Executable(program), name]);
 
+    /// <summary>Runs a case with a variable of the environment that it reads.</summary>
+    public static Outcome RunWith(string variable, string value, string program, string name, params string[] options) =>
+        Shell.Run(Compiler.Folder, new Dictionary<string, string> { [variable] = value }, [RunScript.Path, .. options, Executable(program), name]);
+
     /// <summary>Runs a case with that much address space (ulimit -v).</summary>
     public static Outcome RunWithin(int kilobytes, string program, string name, params string[] options) =>
         Shell.Run(Compiler.Folder, Nothing, ["/bin/bash", "-c", $"ulimit -v {kilobytes}; exec \"$@\"", "bash", RunScript.Path, .. options, Executable(program), name]);

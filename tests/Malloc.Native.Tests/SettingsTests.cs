@@ -8,7 +8,7 @@ namespace Malloc.Native.Tests;
 /// <summary>Settings by environment: what is wrong ends the process before main, what is right is honoured.</summary>
 public sealed class SettingsTests
 {
-    const string PoolKeys = "ExtendBy, MeanSize, Align, Spare, ArenaHigh, FirstFit, SlotHigh, Limit";
+    const string PoolKeys = "Guard, ExtendBy, MeanSize, Align, Spare, ArenaHigh, FirstFit, SlotHigh, Limit";
     const string ArenaKeys = "Size, GrainSize, CommitLimit, Spare, HugePages";
 
     [Theory]
@@ -32,6 +32,14 @@ public sealed class SettingsTests
     [InlineData("POOLS_ARGS", "MeanSize=1M", "MeanSize=1048576: MeanSize must be at most ExtendBy")]
     [InlineData("POOLS_ARGS", "Spare=1.5", "Spare=1.5: Spare must be a number from 0 to 1")]
     [InlineData("POOLS_ARGS", "FirstFit=1", "FirstFit=1: FirstFit must be true or false")]
+    [InlineData("POOLS_ARGS", "Guard=on", "Guard=on: Guard must be one of off|sample:N|after|before, N from 1 to 1000000000")]
+    [InlineData("POOLS_ARGS", "Guard=sample", "Guard=sample: Guard must be one of off|sample:N|after|before, N from 1 to 1000000000")]
+    [InlineData("POOLS_ARGS", "Guard=sample:N", "Guard=sample:N: Guard must be one of off|sample:N|after|before, N from 1 to 1000000000")]
+    [InlineData("POOLS_ARGS", "Guard=sample:0", "Guard=sample:0: Guard must be one of off|sample:N|after|before, N from 1 to 1000000000")]
+    [InlineData("POOLS_ARGS", "Guard=sample:1000000001", "Guard=sample:1000000001: Guard must be one of off|sample:N|after|before, N from 1 to 1000000000")]
+    [InlineData("POOLS_ARGS", "Guard=after:5", "Guard=after:5: Guard must be one of off|sample:N|after|before, N from 1 to 1000000000")]
+    [InlineData("POOLS_ARGS", "Guard=sample:5:5", "Guard=sample:5:5: Guard must be one of off|sample:N|after|before, N from 1 to 1000000000")]
+    [InlineData("POOLS_ARGS", "Guard=", "Guard=: Guard must be one of off|sample:N|after|before, N from 1 to 1000000000")]
     [InlineData("POOLS_ARENA", "Limit=2G", "Limit=2G: no such key; accepted are " + ArenaKeys)]
     [InlineData("POOLS_ARENA", "CommitLimit=lots", "CommitLimit=lots: CommitLimit must be a number of bytes of at least 0")]
     [InlineData("POOLS_ARENA", "GrainSize=5000", "GrainSize=5000: GrainSize must be a power of two from 4096 to 1073741824")]
@@ -57,6 +65,9 @@ public sealed class SettingsTests
     [InlineData("POOLS_ARGS", "")]
     [InlineData("POOLS_ARGS", "ExtendBy=1m,meansize=64,Align=32,Spare=.5,ArenaHigh=true,FirstFit=false,SlotHigh=true,Limit=1G")]
     [InlineData("POOLS_ARGS", "ExtendBy=1M,")]
+    [InlineData("POOLS_ARGS", "guard=Sample:1000")]
+    [InlineData("POOLS_ARGS", "Guard=off")]
+    [InlineData("POOLS_ARGS", "Guard=before,Align=64")]
     [InlineData("POOLS_ARENA", "Size=1G,GrainSize=64K,CommitLimit=2G,Spare=0,HugePages=transparent")]
     public void A_right_one_is_taken(string variable, string value)
     {

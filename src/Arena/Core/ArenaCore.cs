@@ -19,6 +19,7 @@ public unsafe partial struct ArenaCore
     CoreLock guard;
     Chunk* chunks; // by address
     Chunk* primary;
+    ArenaSpace* spaces;
     nuint chunkSize;
     int grainShift;
     uint owners;
@@ -114,22 +115,23 @@ public unsafe partial struct ArenaCore
         return owner;
     }
 
-    /// <summary>Whether the address lies in a grain of this arena, used or not.</summary>
+    /// <summary>Whether the address lies in a grain of this arena, used or not, or in what a pool has beside the grains.</summary>
     public bool Contains(void* address)
     {
         guard.Enter();
-        bool found = ChunkOf(address) != null;
+        bool found = ChunkOf(address) != null || SpaceOf(address) != null;
         guard.Exit();
         return found;
     }
 
-    /// <summary>The owner of the grain that the address lies in: 0 when it is free or no grain of this arena.</summary>
+    /// <summary>The owner of the grain, or of what is beside the grains, that the address lies in: 0 when it is free or not of this arena.</summary>
     public uint OwnerOf(void* address)
     {
         if (primary->Contains(address)) return primary->OwnerAt(primary->IndexOf(address)); // this chunk stays: no lock
         guard.Enter();
         Chunk* chunk = ChunkOf(address);
-        uint owner = chunk == null ? 0 : chunk->OwnerAt(chunk->IndexOf(address));
+        ArenaSpace* space = chunk == null ? SpaceOf(address) : null;
+        uint owner = chunk != null ? chunk->OwnerAt(chunk->IndexOf(address)) : space != null ? space->Owner : 0;
         guard.Exit();
         return owner;
     }

@@ -39,6 +39,18 @@ internal static unsafe class BitRuns
         return (word << WordShift) + (nuint)BitOperations.TrailingZeroCount(ones);
     }
 
+    /// <summary>The last one at or before <paramref name="from"/>; false when there is none.</summary>
+    public static bool TryFindBack(ulong* bits, nuint from, out nuint at)
+    {
+        nuint word = from >> WordShift;
+        ulong ones = bits[word] & (ulong.MaxValue >> (int)(63 - (from & 63)));
+        while (ones == 0 && word > 0) ones = bits[--word];
+        at = 0;
+        if (ones == 0) return false;
+        at = (word << WordShift) + 63 - (nuint)BitOperations.LeadingZeroCount(ones);
+        return true;
+    }
+
     /// <summary>The start, not below <paramref name="floor"/>, of the run of ones that <paramref name="last"/> is in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint Start(ulong* bits, nuint last, nuint floor)

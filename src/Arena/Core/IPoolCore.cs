@@ -8,7 +8,7 @@ namespace Pools.Core;
 /// version and a heap for the malloc shim. Every method is thread-safe but <see cref="Init"/> and <see cref="Finish"/>.
 /// </summary>
 /// <remarks>Sizes are in bytes. The model is the MPS's pool class (MPS design, "pool").</remarks>
-public unsafe interface IPoolCore
+public unsafe interface IPoolCore : IGuarding
 {
     /// <summary>Writes the name of the class as it stands in configuration: "mvff".</summary>
     static abstract void WriteName(ref TextBuffer text);

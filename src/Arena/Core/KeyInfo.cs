@@ -22,6 +22,9 @@ public enum KeyKind
 
     /// <summary>One, two, four or eight bytes that repeat, as text or in hexadecimal: POST, 0xFD.</summary>
     Template,
+
+    /// <summary>One of a few words, of which one is followed by a colon and a number: off, sample:1000.</summary>
+    NumberedChoice,
 }
 
 /// <summary>
@@ -50,6 +53,9 @@ public unsafe struct KeyInfo
 
     /// <summary>Bytes in <see cref="Choices"/>.</summary>
     public int ChoicesLength;
+
+    /// <summary>Of a numbered choice, the word that has the number.</summary>
+    public int NumberedWord;
 
     /// <summary>The default, as a slot.</summary>
     public ulong Default;
@@ -115,6 +121,19 @@ public unsafe struct KeyInfo
         return key;
     }
 
+    /// <summary>
+    /// A key whose value is one of a few words, the first by default; one of them ends in ":N", and takes a number in place of the N. The
+    /// slot is what <see cref="KeyValues.Numbered"/> makes of the two.
+    /// </summary>
+    public static KeyInfo NumberedChoice(ReadOnlySpan<byte> name, ReadOnlySpan<byte> choices)
+    {
+        KeyInfo key = Choice(name, choices);
+        key.Kind = KeyKind.NumberedChoice;
+        for (int i = 0; choices[i] != ':'; i++)
+            if (choices[i] == '|') key.NumberedWord++;
+        return key;
+    }
+
     static KeyInfo Named(ReadOnlySpan<byte> name, KeyKind kind)
     {
         KeyInfo key = default;
@@ -147,6 +166,10 @@ public unsafe struct KeyInfo
                 return slot <= Max;
             case KeyKind.Template:
                 return true;
+            case KeyKind.NumberedChoice:
+                ulong number = KeyValues.NumberOf(slot);
+                int word = KeyValues.WordOf(slot);
+                return (ulong)word <= Max && (word == NumberedWord ? number is >= 1 and <= KeyValues.MostNumbered : number == 0);
             default:
                 return slot >= Min && slot <= Max && (!PowerOfTwo || slot != 0 && (slot & (slot - 1)) == 0);
         }

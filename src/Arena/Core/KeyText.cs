@@ -16,6 +16,7 @@ public static unsafe partial class KeyText
             case KeyKind.Fraction: return TryReadFraction(text, length, out slot);
             case KeyKind.Flag: return TryReadChoice("false|true"u8, text, length, out slot);
             case KeyKind.Template: return TryReadTemplate(new ReadOnlySpan<byte>(text, length), out slot);
+            case KeyKind.NumberedChoice: return TryReadNumbered(key, text, length, out slot);
             default: return TryReadChoice(new ReadOnlySpan<byte>(key.Choices, key.ChoicesLength), text, length, out slot);
         }
     }
@@ -31,6 +32,12 @@ public static unsafe partial class KeyText
             case KeyKind.Choice:
                 text.Add("be one of "u8);
                 text.Add(key.Choices, key.ChoicesLength);
+                break;
+            case KeyKind.NumberedChoice:
+                text.Add("be one of "u8);
+                text.Add(key.Choices, key.ChoicesLength);
+                text.Add(", N from 1 to "u8);
+                text.AddNumber(KeyValues.MostNumbered);
                 break;
             default:
                 text.Add(key.PowerOfTwo ? "be a power of two "u8 : key.Kind == KeyKind.Bytes ? "be a number of bytes "u8 : "be a number "u8);
@@ -48,6 +55,7 @@ public static unsafe partial class KeyText
             case KeyKind.Flag: WriteChoice("false|true"u8, slot, ref text); break;
             case KeyKind.Template: WriteTemplate(slot, ref text); break;
             case KeyKind.Choice: WriteChoice(new ReadOnlySpan<byte>(key.Choices, key.ChoicesLength), slot, ref text); break;
+            case KeyKind.NumberedChoice: WriteNumbered(key, slot, ref text); break;
             default: text.AddNumber(slot); break;
         }
     }

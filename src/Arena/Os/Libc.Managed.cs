@@ -23,6 +23,15 @@ internal static unsafe partial class Libc
     public static partial nint write(int file, void* bytes, nuint length);
 
     [LibraryImport(C)]
+    public static partial int open(byte* path, int flags);
+
+    [LibraryImport(C)]
+    public static partial nint read(int file, void* bytes, nuint length);
+
+    [LibraryImport(C)]
+    public static partial int close(int file);
+
+    [LibraryImport(C)]
     public static partial int getrlimit(int resource, ulong* limits);
 
     // An ordinary P/Invoke: a thread that sleeps here must not hold up a garbage collection.

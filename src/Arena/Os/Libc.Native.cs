@@ -21,6 +21,15 @@ internal static unsafe partial class Libc
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "write")]
     public static extern nint write(int file, void* bytes, nuint length);
 
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "open")]
+    public static extern int open(byte* path, int flags);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "read")]
+    public static extern nint read(int file, void* bytes, nuint length);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "close")]
+    public static extern int close(int file);
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "getrlimit")]
     public static extern int getrlimit(int resource, ulong* limits);
 

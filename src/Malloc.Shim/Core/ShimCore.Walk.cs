@@ -9,6 +9,16 @@ internal unsafe partial struct ShimCore<TPool>
     /// <remarks>Tries every address that a block may have: a header's mark tells it from other bytes, and a class that knows its blocks is asked.</remarks>
     public readonly bool NextBlock(void* from, out void* block, out nuint size)
     {
+        bool found = NextInGrains(from, out block, out size);
+        if (!TPool.NextGuarded(pool, from, out void* guarded, out nuint guardedSize) || found && block <= guarded) return found;
+        block = guarded;
+        size = guardedSize;
+        return true;
+    }
+
+    // Guarded blocks lie elsewhere.
+    readonly bool NextInGrains(void* from, out void* block, out nuint size)
+    {
         byte* at = (byte*)(((nuint)from + Header.Bytes - 1) & ~(nuint)(Header.Bytes - 1));
         while (arena->NextOwned(owner, at, out void* start, out nuint length))
         {

@@ -39,9 +39,22 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     /// <summary>A block aligned to 16 bytes, of its own even for size 0.</summary>
     public readonly void* Malloc(nuint size, ref Failure failure)
     {
+        if (GuardsApart)
+        {
+            void* guarded = TryGuard(size, Header.Bytes, false, ref failure);
+            if (guarded != null) return guarded;
+        }
+        return MallocWithHeader(size, ref failure);
+    }
+
+    /// <summary>Like <see cref="Malloc"/>, from a class that guards apart never a guarded one: for who counts the blocks himself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void* MallocWithHeader(nuint size, ref Failure failure)
+    {
         if (size > MostBytes - lead) return TooLarge(ref failure);
         nuint total = size + lead;
-        void* outer = pool->Align >= Header.Bytes ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
+        // The offset tells a class that guards that there is a header.
+        void* outer = pool->Align >= Header.Bytes && !GuardsApart ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
     }
 
@@ -59,6 +72,11 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     {
         if (size > MostBytes - lead) return TooLarge(ref failure);
         if (alignment <= pool->Align) return Malloc(size, ref failure);
+        if (GuardsApart)
+        {
+            void* guarded = TryGuard(size, alignment, false, ref failure);
+            if (guarded != null) return guarded;
+        }
         void* outer = pool->AllocAligned(size + lead, Math.Max(alignment, Header.Bytes), lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
     }
@@ -71,10 +89,14 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     {
         if (size > MostBytes - lead) return TooLarge(ref failure);
         if (!TryGetSize(block, out nuint oldSize, ref failure)) return null;
-        if (pool->TryResize((byte*)block - lead, oldSize + lead, size + lead)) return Mark((byte*)block, size);
+        if (IsKnown(block))
+        {
+            if (pool->TryResize(block, oldSize, size)) return block;
+        }
+        else if (pool->TryResize((byte*)block - lead, oldSize + lead, size + lead)) return Mark((byte*)block, size);
         void* moved = Malloc(size, ref failure);
         if (moved == null) return null;
-        Libc.memcpy(moved, block, Math.Min(Usable(oldSize), size)); // the client may have used all that UsableSize told of
+        Libc.memcpy(moved, block, Math.Min(Usable(block, oldSize), size)); // the client may have used all that UsableSize told of
         if (Free(block, ref failure)) return moved;
         Failure unused = default;
         unused.Origin = failure.Origin;
@@ -86,7 +108,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Free(void* block, ref Failure failure)
     {
-        if (TPool.KnowsBlocks) return pool->Free(block, PoolCore.UnknownSize, ref failure);
+        if (IsKnown(block)) return pool->Free(block, PoolCore.UnknownSize, ref failure);
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
         HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
         return pool->Free((byte*)block - lead, size + lead, ref failure);
@@ -95,7 +117,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     /// <summary>Frees a block that must have that size. False, with the mistake, when it has not, or is no block.</summary>
     public readonly bool FreeSized(void* block, nuint size, ref Failure failure)
     {
-        if (TPool.KnowsBlocks) return pool->Free(block, size, ref failure); // it compares sizes and families
+        if (IsKnown(block)) return pool->Free(block, size, ref failure); // it compares sizes and families
         if (!TryGetSize(block, out nuint actual, ref failure)) return false;
         if (actual == size) return Free(block, ref failure);
         failure.Set(MistakeKind.SizeMismatch, block, size, actual);
@@ -105,7 +127,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     /// <summary>Frees a block that must have that size and alignment. False, with the mistake, when it has not, or is no block.</summary>
     public readonly bool FreeAlignedSized(void* block, nuint alignment, nuint size, ref Failure failure)
     {
-        if (TPool.KnowsBlocks)
+        if (IsKnown(block))
         {
             failure.Origin.Alignment = alignment;
             return pool->Free(block, size, ref failure);
@@ -120,24 +142,36 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     /// <summary>The bytes of a block that may be used: at least its size. In a debugging class exactly that.</summary>
     public readonly nuint UsableSize(void* block, ref Failure failure)
     {
-        return TryGetSize(block, out nuint size, ref failure) ? Usable(size) : 0;
+        return TryGetSize(block, out nuint size, ref failure) ? Usable(block, size) : 0;
     }
 
     // What the pool's rounding leaves in a block of that size.
-    readonly nuint Usable(nuint size) =>
-        TPool.KnowsBlocks ? size : ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
+    readonly nuint Usable(void* block, nuint size) =>
+        IsKnown(block) ? size : ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
 
     /// <summary>The size that a block was allocated with. False, with the mistake, when it is none in use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryGetSize(void* block, out nuint size, ref Failure failure)
     {
         size = 0;
+        if (TPool.Guards && TPool.IsGuarded(pool, block)) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
         if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerOf((byte*)block - Header.Bytes) != owner)
             return TPool.KnowsBlocks ? Unknown(block, ref failure) : NoBlock(block, ref failure);
         if (TPool.KnowsBlocks) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
         size = HeaderOf(block)->Size;
         return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret) || BadHeader(block, ref failure);
     }
+
+    // Whether the pool may guard a block, which then has no header, while others have one.
+    static bool GuardsApart => TPool.Guards && !TPool.KnowsBlocks;
+
+    /// <summary>Whether the pool knows the block's size, if it is one: then it has no header.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsKnown(void* block) => TPool.KnowsBlocks || TPool.Guards && TPool.IsGuarded(pool, block);
+
+    /// <summary>A block against an inaccessible page, without a header; null when none is due, or can be had.</summary>
+    public readonly void* TryGuard(nuint size, nuint alignment, bool isDue, ref Failure failure) =>
+        TPool.AllocGuarded(pool, size, Math.Max(alignment, pool->Align), isDue, ref failure);
 
     static Header* HeaderOf(void* block) => (Header*)block - 1;
 
@@ -152,7 +186,8 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         return block;
     }
 
-    readonly void Clear(byte* block, nuint size)
+    /// <summary>Makes a block zero.</summary>
+    public readonly void Clear(byte* block, nuint size)
     {
         byte* first = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
         byte* last = (byte*)((nuint)(block + size) & ~(VirtualMemory.PageSize - 1));

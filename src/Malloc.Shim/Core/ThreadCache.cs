@@ -25,6 +25,9 @@ internal unsafe struct ThreadCache
     const nuint BatchBytes = 4096;
     const int FirstBatch = 2, LargestBatch = 64;
 
+    /// <summary>The blocks that the thread allocates until one is to be guarded, that one included; 0 at its start. glue.h, which counts, has it first.</summary>
+    public int UntilGuard;
+
     fixed ulong heads[Classes];
     fixed ushort counts[Classes];
     fixed ushort batches[Classes];

@@ -20,6 +20,9 @@ internal static unsafe class Exports
         return block == null ? Process.Heap.Calloc(count, size, cache, origin) : Libc.memset(block, 0, (nuint)total);
     }
 
+    [RuntimeExport("PoolsCallocSlowly")]
+    static void* CallocSlowly(nuint count, nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Calloc(count, size, cache, origin);
+
     [RuntimeExport("PoolsRealloc")]
     static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {

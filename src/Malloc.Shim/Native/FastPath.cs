@@ -78,7 +78,7 @@ internal static unsafe class FastPath
     }
 
     // Tail calls, so that the fast paths call nothing.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
     static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

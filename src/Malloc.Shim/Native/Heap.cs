@@ -17,6 +17,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     static ShimCore<TPool> shim;
     static CacheList caches;
     static bool caching;
+    static Sampler sampler; // for what passes through the caches
 
     /// <summary>Makes the pool, with the keys that the environment gives.</summary>
     public static PoolResult Start(ArenaCore* inArena, ref HeapTable table)
@@ -49,10 +50,15 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (result != PoolResult.Ok) return result;
         ulong secret = C.Secret();
         ((ShimCore<TPool>*)Unsafe.AsPointer(ref shim))->Init(pool, arena, owner, secret);
+        nuint guardEvery = TPool.GuardEvery(pool);
+        // To unwind a stack costs more than to guard a block: a sample, which production pays for, has the callers.
+        if (!TPool.KnowsBlocks && guardEvery != 0) Stacks.Init(guardEvery == 1 ? GuardSlot.MostFrames : 0);
         Leaks<TPool>.Watch(pool, arena, keys, slots);
         // A class that looks for mistakes must see every block come and go.
-        caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step;
+        caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step && guardEvery != 1;
         if (caching) FastPath.Open(arena, secret);
+        sampler.Init(guardEvery, secret | 1);
+        if (guardEvery != 0) Guarding.Start();
         Fill(ref table);
         return PoolResult.Ok;
     }
@@ -70,6 +76,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.FreeAlignedSized = &FreeAlignedSized;
         table.UsableSize = &UsableSize;
         table.Show = &Show;
+        table.Fault = &Fault;
         table.Check = &Check;
         table.CheckAccess = &CheckAccess;
         table.WatchCalls = &WatchCalls;
@@ -93,9 +100,11 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        void* block = shim.Calloc(count, size, ref failure);
-        if (block == null && GiveCacheBack(cache)) block = shim.Calloc(count, size, ref failure);
-        while (block == null && GoesOn(ref failure)) block = shim.Calloc(count, size, ref failure);
+        void* block = null;
+        if (System.Math.BigMul(count, size, out ulong total) != 0) failure.Set(PoolResult.Resource);
+        else block = Allocate((nuint)total, cache, ref failure);
+        while (block == null && GoesOn(ref failure)) block = Allocate((nuint)total, cache, ref failure);
+        if (block != null) shim.Clear((byte*)block, (nuint)total);
         return block != null ? block : FailedToAllocate(ref failure);
     }
 
@@ -105,7 +114,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Note(origin, ref failure);
         if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return FailedToAllocate("realloc"u8, ref failure);
         void* moved;
-        if (IsCached(size) && IsCached(oldSize)) moved = Move(block, oldSize, size, cache, origin, ref failure);
+        if (IsCached(size) && IsCached(oldSize) && !shim.IsKnown(block)) moved = Move(block, oldSize, size, cache, origin, ref failure);
         else
         {
             moved = shim.Realloc(block, size, ref failure);
@@ -147,37 +156,32 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Note(nuint origin, ref Failure failure)
     {
-        if (TPool.KnowsBlocks) failure.Origin = PackedOrigin.Unpack(origin);
+        if (NotesCallers) failure.Origin = PackedOrigin.Unpack(origin);
     }
+
+    static bool NotesCallers => TPool.KnowsBlocks || TPool.Guards;
 
     // Whether blocks of that size pass through the threads' caches.
     static bool IsCached(nuint size) => caching && size <= ThreadCache.Most - Header.Bytes;
 
     static void* Allocate(nuint size, ThreadCache* cache, ref Failure failure)
     {
+        if (TPool.KnowsBlocks || !caching) return shim.Malloc(size, ref failure);
         void* block = null;
-        if (IsCached(size) && !cache->HasEnded)
+        if (!cache->HasEnded)
         {
             Register(cache);
+            if (IsGuardDue(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
+            if (block != null) return block;
+        }
+        if (IsCached(size) && !cache->HasEnded)
+        {
             void* outer = cache->Refill(ThreadCache.ClassOf(size + Header.Bytes), shim.Pool, ref failure);
             if (outer != null) return shim.Mark((byte*)outer + Header.Bytes, size);
         }
-        else block = shim.Malloc(size, ref failure);
-        if (block == null && GiveCacheBack(cache)) block = shim.Malloc(size, ref failure);
+        else block = shim.MallocWithHeader(size, ref failure);
+        if (block == null && GiveCacheBack(cache)) block = shim.MallocWithHeader(size, ref failure);
         return block;
-    }
-
-    // Between sizes that are cached, a copy is cheaper than asking the pool.
-    static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
-    {
-        if (ThreadCache.ClassOf(oldSize + Header.Bytes) == ThreadCache.ClassOf(size + Header.Bytes)) return shim.Mark((byte*)block, size);
-        void* moved = FastPath.TryMalloc(size, cache);
-        if (moved == null) moved = Allocate(size, cache, ref failure);
-        if (moved == null) return null;
-        nuint usable = (oldSize + ThreadCache.Step - 1) & ~(nuint)(ThreadCache.Step - 1);
-        Libc.memcpy(moved, block, usable < size ? usable : size);
-        FastPath.Free(block, cache, origin);
-        return moved;
     }
 
     static void Register(ThreadCache* cache)
@@ -185,6 +189,30 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (cache->IsListed || cache->HasEnded) return;
         Caches->Add(cache);
         Process.WatchEnd(cache);
+        cache->UntilGuard = Sample->NextInterval();
+    }
+
+    // Whether the thread has counted down to a block that is to be guarded; if so it starts anew. Without a sample it comes here once in 2^32 blocks.
+    static bool IsGuardDue(ThreadCache* cache)
+    {
+        if (cache->UntilGuard != 0) return false;
+        cache->UntilGuard = Sample->NextInterval();
+        return Sample->Every != 0;
+    }
+
+    static Sampler* Sample => (Sampler*)Unsafe.AsPointer(ref sampler);
+
+    // Between sizes that are cached, a copy is cheaper than asking the pool.
+    static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
+    {
+        if (ThreadCache.ClassOf(oldSize + Header.Bytes) == ThreadCache.ClassOf(size + Header.Bytes)) return shim.Mark((byte*)block, size);
+        void* moved = --cache->UntilGuard == 0 ? null : FastPath.TryMalloc(size, cache);
+        if (moved == null) moved = Allocate(size, cache, ref failure);
+        if (moved == null) return null;
+        nuint usable = (oldSize + ThreadCache.Step - 1) & ~(nuint)(ThreadCache.Step - 1);
+        Libc.memcpy(moved, block, usable < size ? usable : size);
+        FastPath.Free(block, cache, origin);
+        return moved;
     }
 
     // When memory is short, what the thread keeps is there to be used. False when it has nothing.
@@ -231,6 +259,16 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         nuint size = shim.UsableSize(block, ref failure);
         if (failure.Mistake.Kind != MistakeKind.None) Blame("malloc_usable_size"u8, ref failure);
         return size;
+    }
+
+    // An access that the system did not allow. False when guards had nothing to do with it; returns true when the program is to go on.
+    static bool Fault(void* address, Access access, nuint origin)
+    {
+        Unsafe.SkipInit(out Failure failure);
+        Note(origin, ref failure);
+        if (!TPool.ExplainFault(shim.Pool, address, access, ref failure)) return false;
+        if (failure.Mistake.Kind != MistakeKind.None) Blame("the program itself"u8, ref failure);
+        return true;
     }
 
     static void Check()
@@ -290,13 +328,13 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     static bool GoesOn(ref Failure failure)
     {
         if (failure.Result != PoolResult.Fail) return false;
-        Blame(TPool.KnowsBlocks ? FamilyText.Allocator(failure.Origin.Family) : default, ref failure);
+        Blame(NotesCallers ? FamilyText.Allocator(failure.Origin.Family) : default, ref failure);
         return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void* FailedToAllocate(ref Failure failure) =>
-        FailedToAllocate(TPool.KnowsBlocks ? FamilyText.Allocator(failure.Origin.Family) : default, ref failure);
+        FailedToAllocate(NotesCallers ? FamilyText.Allocator(failure.Origin.Family) : default, ref failure);
 
     // A shortage is null and ENOMEM; so is what remains of the call after a mistake.
     static void* FailedToAllocate(System.ReadOnlySpan<byte> function, ref Failure failure)
@@ -315,7 +353,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void FailedToFree(ref Failure failure) => Blame(TPool.KnowsBlocks ? FamilyText.Freer(failure.Origin.Family) : default, ref failure);
+    static void FailedToFree(ref Failure failure) => Blame(NotesCallers ? FamilyText.Freer(failure.Origin.Family) : default, ref failure);
 
     // Reports a mistake, if it is one. It ends the process, unless the pool is told that it should go on.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -325,7 +363,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         byte* name = stackalloc byte[NameCapacity];
         TextBuffer poolName = new(name, NameCapacity);
         TPool.WriteName(ref poolName);
-        if (TPool.KnowsBlocks) MistakeReport.Write(failure, function, poolName);
+        if (TPool.KnowsBlocks || failure.Mistake.Allocated.Count != 0) MistakeReport.Write(failure, function, poolName);
         else Report.Mistake(failure.Mistake, poolName);
         if (failure.OnError != OnError.Report) C.Abort();
     }

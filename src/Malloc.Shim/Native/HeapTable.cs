@@ -18,6 +18,7 @@ internal unsafe struct HeapTable
     public delegate*<void*, nuint, nuint> UsableSize;
     public bool KnowsBlocks;
     public delegate*<bool, void> Show;
+    public delegate*<void*, Access, nuint, bool> Fault;
     public delegate*<void> Check;
     public delegate*<byte*, nuint, Access, byte*, nuint, void> CheckAccess;
     public delegate*<void> WatchCalls;

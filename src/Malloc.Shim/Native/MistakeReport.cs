@@ -37,7 +37,7 @@ internal static unsafe class MistakeReport
         if (text.Length == StacksCapacity) end.Add("...\n"u8);
         WriteThread(ref end);
         WriteSources(failure.Mistake, found, ref end);
-        if (Stacks.Depth == 0)
+        if (Stacks.Depth == 0 && Process.Heap.KnowsBlocks)
         {
             end.Add("  for whole stacks: POOLS_ARGS=StackDepth="u8);
             end.AddNumber(Usual);

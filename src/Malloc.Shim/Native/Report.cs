@@ -10,7 +10,10 @@ internal static unsafe class Report
     static int keptError = -1;
 
     /// <summary>Keeps stderr for what is said at exit, when many programs have closed theirs.</summary>
-    public static void KeepStandardError() => keptError = C.Duplicate(C.StandardError);
+    public static void KeepStandardError()
+    {
+        if (keptError < 0) keptError = C.Duplicate(C.StandardError);
+    }
 
     /// <summary>Lets it go: in a forked child, whose parent's reader may wait until every writer has closed.</summary>
     public static void LetStandardErrorGo()

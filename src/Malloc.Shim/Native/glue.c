@@ -7,12 +7,17 @@
 
 __thread char PoolsCache[CACHE_BYTES] __attribute__((tls_model("initial-exec"), aligned(64)));
 
-PUBLIC void *malloc(size_t size) { return PoolsMalloc(size, PoolsCache, ORIGIN(MALLOC)); }
+PUBLIC void *malloc(size_t size) { return counted_malloc(size, ORIGIN(MALLOC)); }
 PUBLIC void free(void *block) { PoolsFree(block, PoolsCache, ORIGIN(MALLOC)); }
 PUBLIC void cfree(void *block) { PoolsFree(block, PoolsCache, ORIGIN(MALLOC)); }
-PUBLIC void *calloc(size_t count, size_t size) { return PoolsCalloc(count, size, PoolsCache, ORIGIN(MALLOC)); }
 PUBLIC void *realloc(void *block, size_t size) { return PoolsRealloc(block, size, PoolsCache, ORIGIN(MALLOC)); }
 PUBLIC void *reallocf(void *block, size_t size) { return PoolsReallocF(block, size, PoolsCache, ORIGIN(MALLOC)); }
+
+PUBLIC void *calloc(size_t count, size_t size)
+{
+    if (IS_GUARD_DUE()) return PoolsCallocSlowly(count, size, PoolsCache, ORIGIN(MALLOC));
+    return PoolsCalloc(count, size, PoolsCache, ORIGIN(MALLOC));
+}
 
 PUBLIC void *reallocarray(void *block, size_t count, size_t size)
 {

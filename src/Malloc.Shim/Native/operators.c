@@ -88,7 +88,7 @@ static void *of_library(const char *name)
 
 static void *allocate(size_t size, size_t alignment, uintptr_t origin)
 {
-    return alignment == 0 ? PoolsMalloc(size, PoolsCache, origin) : PoolsAlignedAlloc(alignment, size, origin);
+    return alignment == 0 ? counted_malloc(size, origin) : PoolsAlignedAlloc(alignment, size, origin);
 }
 
 /* There was no memory: the program's handler is asked for some, as long as it has one, and then bad_alloc is thrown. The library's own
@@ -126,14 +126,14 @@ static __attribute__((noinline, cold)) void *aligned_new_nothrow(const char *nam
 
 void *_Znwm(size_t size)
 {
-    void *block = PoolsMalloc(size, PoolsCache, ORIGIN(NEW));
+    void *block = counted_malloc(size, ORIGIN(NEW));
     return LIKELY(block) ? block : allocate_again(size, 0, ORIGIN(NEW));
 }
 
 void *_Znam(size_t size)
 {
     if (are(ALLOCATES(NEW))) return _Znwm(size);
-    void *block = PoolsMalloc(size, PoolsCache, ORIGIN(NEW_ARRAY));
+    void *block = counted_malloc(size, ORIGIN(NEW_ARRAY));
     return LIKELY(block) ? block : allocate_again(size, 0, ORIGIN(NEW_ARRAY));
 }
 
@@ -152,13 +152,13 @@ void *_ZnamSt11align_val_t(size_t size, size_t alignment)
 
 PUBLIC void *_ZnwmRKSt9nothrow_t(size_t size, const void *tag)
 {
-    void *block = are(ALLOCATES(NEW)) ? NULL : PoolsMalloc(size, PoolsCache, ORIGIN(NEW));
+    void *block = are(ALLOCATES(NEW)) ? NULL : counted_malloc(size, ORIGIN(NEW));
     return LIKELY(block) ? block : new_nothrow("_ZnwmRKSt9nothrow_t", size, tag);
 }
 
 PUBLIC void *_ZnamRKSt9nothrow_t(size_t size, const void *tag)
 {
-    void *block = are(ALLOCATES(NEW) | ALLOCATES(NEW_ARRAY)) ? NULL : PoolsMalloc(size, PoolsCache, ORIGIN(NEW_ARRAY));
+    void *block = are(ALLOCATES(NEW) | ALLOCATES(NEW_ARRAY)) ? NULL : counted_malloc(size, ORIGIN(NEW_ARRAY));
     return LIKELY(block) ? block : new_nothrow("_ZnamRKSt9nothrow_t", size, tag);
 }
 

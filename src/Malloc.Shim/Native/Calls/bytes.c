@@ -153,9 +153,11 @@ static void *on___memset_chk(void *to, int byte, size_t size, size_t room)
     return __memset_chk(to, byte, size, room);
 }
 
-HIDDEN const struct call PoolsByteCalls[] = {
-    STAND_IN(memcpy), STAND_IN(memmove), STAND_IN(mempcpy), STAND_IN(bcopy), STAND_IN(memset), STAND_IN(bzero), STAND_IN(explicit_bzero),
-    STAND_IN(memccpy), STAND_IN(memcmp), STAND_IN(bcmp), STAND_IN(memchr), STAND_IN(memrchr), STAND_IN(memmem),
-    STAND_IN(wmemcpy), STAND_IN(wmemmove), STAND_IN(wmemset), STAND_IN(wmemcmp),
-    STAND_IN(__memcpy_chk), STAND_IN(__memmove_chk), STAND_IN(__mempcpy_chk), STAND_IN(__memset_chk), LAST_CALL,
-};
+HIDDEN void *PoolsByteCall(const char *name)
+{
+    STAND_IN(memcpy); STAND_IN(memmove); STAND_IN(mempcpy); STAND_IN(bcopy); STAND_IN(memset); STAND_IN(bzero);
+    STAND_IN(explicit_bzero); STAND_IN(memccpy); STAND_IN(memcmp); STAND_IN(bcmp); STAND_IN(memchr); STAND_IN(memrchr);
+    STAND_IN(memmem); STAND_IN(wmemcpy); STAND_IN(wmemmove); STAND_IN(wmemset); STAND_IN(wmemcmp); STAND_IN(__memcpy_chk);
+    STAND_IN(__memmove_chk); STAND_IN(__mempcpy_chk); STAND_IN(__memset_chk);
+    return NULL;
+}

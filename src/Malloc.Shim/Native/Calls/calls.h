@@ -17,9 +17,6 @@
 
 #pragma GCC optimize("Os") /* they are for finding mistakes, and there are many of them */
 
-/* A function of libc and its stand-in. A table of them ends with nulls. */
-struct call { const char *name; void *stand_in; };
-
 enum access { FOUND, READ, WRITE }; /* Access in C# (Arena/Core/Mistake.cs) */
 
 /* Reports the access if it leaves its block. The name is of the function that was called. */
@@ -47,7 +44,14 @@ static inline size_t wide_bounded(const wchar_t *text, size_t most)
     return (length < most ? length + 1 : most) * sizeof(wchar_t);
 }
 
-#define STAND_IN(name) { #name, on_##name }
-#define LAST_CALL { 0, 0 }
+/* Returns the stand-in if it is for the function of that name. Code, not a table: a table of addresses would be filled in, and so copied,
+   in every process. */
+#define STAND_IN(function) ALSO(function, function)
+#define ALSO(other, function) if (name[0] == #other[0] && strcmp(name, #other) == 0) return on_##function
+
+HIDDEN void *PoolsByteCall(const char *name);
+HIDDEN void *PoolsTextCall(const char *name);
+HIDDEN void *PoolsFileCall(const char *name);
+HIDDEN void *PoolsFormatCall(const char *name);
 
 #endif

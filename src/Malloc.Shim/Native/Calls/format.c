@@ -180,8 +180,10 @@ static int on___snprintf_chk(char *to, size_t room, int flag, size_t known, cons
     return length;
 }
 
-HIDDEN const struct call PoolsFormatCalls[] = {
-    STAND_IN(vprintf), STAND_IN(vfprintf), STAND_IN(vsprintf), STAND_IN(vsnprintf), STAND_IN(printf), STAND_IN(fprintf), STAND_IN(dprintf),
-    STAND_IN(sprintf), STAND_IN(snprintf), STAND_IN(asprintf), STAND_IN(__printf_chk), STAND_IN(__fprintf_chk), STAND_IN(__sprintf_chk),
-    STAND_IN(__snprintf_chk), LAST_CALL,
-};
+HIDDEN void *PoolsFormatCall(const char *name)
+{
+    STAND_IN(vprintf); STAND_IN(vfprintf); STAND_IN(vsprintf); STAND_IN(vsnprintf); STAND_IN(printf); STAND_IN(fprintf);
+    STAND_IN(dprintf); STAND_IN(sprintf); STAND_IN(snprintf); STAND_IN(asprintf); STAND_IN(__printf_chk); STAND_IN(__fprintf_chk);
+    STAND_IN(__sprintf_chk); STAND_IN(__snprintf_chk);
+    return NULL;
+}

@@ -336,13 +336,16 @@ static char *on___strncat_chk(char *to, const char *from, size_t most, size_t ro
     return __strncat_chk(to, from, most, room);
 }
 
-HIDDEN const struct call PoolsTextCalls[] = {
-    STAND_IN(strlen), STAND_IN(strnlen), STAND_IN(strcpy), STAND_IN(stpcpy), STAND_IN(strncpy), STAND_IN(stpncpy), STAND_IN(strcat),
-    STAND_IN(strncat), STAND_IN(strcmp), STAND_IN(strncmp), STAND_IN(strcoll), STAND_IN(strcasecmp), STAND_IN(strncasecmp), STAND_IN(strchr),
-    STAND_IN(strchrnul), STAND_IN(rawmemchr), STAND_IN(strrchr), STAND_IN(strstr), STAND_IN(strcasestr), STAND_IN(strspn), STAND_IN(strcspn),
-    STAND_IN(strpbrk), STAND_IN(strdup), STAND_IN(strndup), STAND_IN(strtol), STAND_IN(strtoul), STAND_IN(strtod), STAND_IN(atoi),
-    { "strtoll", on_strtol }, { "strtoull", on_strtoul }, { "__strdup", on_strdup }, { "__isoc23_strtol", on_strtol },
-    STAND_IN(atol), { "atoll", on_atol }, STAND_IN(atof), STAND_IN(wcslen), STAND_IN(wcsnlen), STAND_IN(wcscpy), STAND_IN(wcsncpy),
-    STAND_IN(wcscat), STAND_IN(wcscmp), STAND_IN(wcschr), STAND_IN(wcsdup), STAND_IN(__strcpy_chk), STAND_IN(__stpcpy_chk),
-    STAND_IN(__strncpy_chk), STAND_IN(__strcat_chk), STAND_IN(__strncat_chk), LAST_CALL,
-};
+HIDDEN void *PoolsTextCall(const char *name)
+{
+    STAND_IN(strlen); STAND_IN(strnlen); STAND_IN(strcpy); STAND_IN(stpcpy); STAND_IN(strncpy); STAND_IN(stpncpy);
+    STAND_IN(strcat); STAND_IN(strncat); STAND_IN(strcmp); STAND_IN(strncmp); STAND_IN(strcoll); STAND_IN(strcasecmp);
+    STAND_IN(strncasecmp); STAND_IN(strchr); STAND_IN(strchrnul); STAND_IN(rawmemchr); STAND_IN(strrchr); STAND_IN(strstr);
+    STAND_IN(strcasestr); STAND_IN(strspn); STAND_IN(strcspn); STAND_IN(strpbrk); STAND_IN(strdup); STAND_IN(strndup);
+    STAND_IN(strtol); STAND_IN(strtoul); STAND_IN(strtod); STAND_IN(atoi); ALSO(strtoll, strtol); ALSO(strtoull, strtoul);
+    ALSO(__strdup, strdup); ALSO(__isoc23_strtol, strtol); STAND_IN(atol); ALSO(atoll, atol); STAND_IN(atof); STAND_IN(wcslen);
+    STAND_IN(wcsnlen); STAND_IN(wcscpy); STAND_IN(wcsncpy); STAND_IN(wcscat); STAND_IN(wcscmp); STAND_IN(wcschr);
+    STAND_IN(wcsdup); STAND_IN(__strcpy_chk); STAND_IN(__stpcpy_chk); STAND_IN(__strncpy_chk); STAND_IN(__strcat_chk);
+    STAND_IN(__strncat_chk);
+    return NULL;
+}

@@ -1,11 +1,7 @@
-/* Where the heap's blocks lie, for the stand-ins, and the tables of them for CallChecks.cs. */
+/* Where the heap's blocks lie, for the stand-ins, and which there are, for CallChecks.cs. */
 #include "calls.h"
 
 static uintptr_t watched_start, watched_span; /* nothing, before the stand-ins are in place */
-
-extern const struct call PoolsByteCalls[], PoolsTextCalls[], PoolsFileCalls[], PoolsFormatCalls[];
-
-static const struct call *const tables[] = { PoolsByteCalls, PoolsTextCalls, PoolsFileCalls, PoolsFormatCalls };
 
 HIDDEN void PoolsWatch(uintptr_t start, uintptr_t span)
 {
@@ -23,10 +19,10 @@ HIDDEN void PoolsTouch(const void *at, size_t size, enum access access, const ch
 /* The stand-in for a function of libc; null when it has none. */
 HIDDEN void *PoolsStandIn(const char *name)
 {
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        for (const struct call *call = tables[i]; call->name; call++)
-            if (call->name[0] == name[0] && strcmp(call->name, name) == 0) return call->stand_in;
-    return NULL;
+    void *found = PoolsByteCall(name);
+    if (found == NULL) found = PoolsTextCall(name);
+    if (found == NULL) found = PoolsFileCall(name);
+    return found != NULL ? found : PoolsFormatCall(name);
 }
 
 /* An address in libc, or in this library. */
