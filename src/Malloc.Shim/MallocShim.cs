@@ -178,12 +178,12 @@ public sealed unsafe class MallocShim : IDisposable
             return ref shim;
         }
 
-        // Only a class that knows its blocks reads who calls.
+        // Only a class that knows or guards its blocks reads who calls.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Call(Family family, out Failure failure)
         {
             Unsafe.SkipInit(out failure);
-            if (TCore.KnowsBlocks) failure.Origin = new Origin { Family = family };
+            if (TCore.KnowsBlocks || TCore.Guards) failure.Origin = new Origin { Family = family };
         }
     }
 }
