@@ -19,7 +19,8 @@ The options set the environment of COMMAND, which can be set directly as well:
   POOLS_CLASS=mvff|mvff-debug  POOLS_ARGS=LIST  POOLS_ARENA=LIST  POOLS_STATS=on
 
 Keys of the pool:   Guard ExtendBy MeanSize Align Spare ArenaHigh FirstFit SlotHigh Limit;
-                    with mvff-debug also FenceSize Quarantine LeakCheck
+                    with mvff-debug also FenceSize Quarantine FenceTemplate FreeTemplate
+                    StackDepth CheckEvery OnError LeakCheck
 Keys of the arena:  Size GrainSize CommitLimit Spare HugePages
 
   ./run.sh vim notes.txt

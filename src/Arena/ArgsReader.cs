@@ -42,6 +42,14 @@ internal static unsafe class ArgsReader
             throw new ArgumentException($"{receiver}: {name} = {Text(value)}: {receiver} has no key {name}; it has {Names(table, count)}.", name);
     }
 
+    /// <summary>The number of the key with that name; -1 when the table has none.</summary>
+    public static int Find(ReadOnlySpan<byte> name, KeyTable table, int count)
+    {
+        for (int i = 0; i < count; i++)
+            if (table(i).IsNamed(name)) return i;
+        return -1;
+    }
+
     /// <summary>The exception for a value that breaks a rule; the rule follows the word "must".</summary>
     public static ArgumentException Refuse(string receiver, string key, object value, string rule) =>
         new($"{receiver}: {key} = {Text(value)}: {key} must {rule}.", key);

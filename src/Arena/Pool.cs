@@ -25,6 +25,7 @@ internal interface IArenaPool : IPool
 internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, IPoolCore
 {
     readonly Arena arena;
+    readonly bool couldKeepStacks; // its class can, and it was not told to
     readonly LeakCheck leakCheck;
     TCore* core; // null when disposed
 
@@ -41,6 +42,8 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
             KeyInfo key = TCore.Key(wrong);
             throw ArgsReader.Refuse(poolClass.Name, ArgsReader.NameOf(key), ArgsReader.Show(key, slots[wrong]), System.Text.Encoding.UTF8.GetString(rule));
         }
+        int stackDepth = ArgsReader.Find("StackDepth"u8, TCore.Key, TCore.KeyCount);
+        couldKeepStacks = stackDepth >= 0 && slots[stackDepth] == 0;
         leakCheck = PoolLeaks.PolicyOf<TCore>(values);
         Owner = arena.Core->NewOwner();
         Name = ArgsReader.NameIn(args) ?? $"{poolClass.Name} #{Owner}";
@@ -85,8 +88,9 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     public void* Alloc(nuint size)
     {
         Call(out Failure failure);
-        void* block = Live->Alloc(size, ref failure);
-        if (block == null) ThrowFailure(size, failure);
+        void* block;
+        while ((block = Live->Alloc(size, ref failure)) == null)
+            if (!IsSettled(failure)) ThrowShortage(size, failure.Result);
         return block;
     }
 
@@ -94,8 +98,9 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     public PoolResult TryAlloc(nuint size, out void* block)
     {
         Call(out Failure failure);
-        block = Live->Alloc(size, ref failure);
-        return block != null ? PoolResult.Ok : ResultOf(failure);
+        while ((block = Live->Alloc(size, ref failure)) == null)
+            if (!IsSettled(failure)) return failure.Result;
+        return PoolResult.Ok;
     }
 
     [SkipLocalsInit]
@@ -103,8 +108,9 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     {
         if (!BitOperations.IsPow2(alignment)) throw new ArgumentException($"Pool '{Name}': alignment {alignment} must be a power of two.", nameof(alignment));
         Call(out Failure failure);
-        void* block = Live->AllocAligned(size, alignment, 0, ref failure);
-        if (block == null) ThrowFailure(size, failure);
+        void* block;
+        while ((block = Live->AllocAligned(size, alignment, 0, ref failure)) == null)
+            if (!IsSettled(failure)) ThrowShortage(size, failure.Result);
         return block;
     }
 
@@ -114,15 +120,18 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         block = null;
         if (!BitOperations.IsPow2(alignment)) return PoolResult.Param;
         Call(out Failure failure);
-        block = Live->AllocAligned(size, alignment, 0, ref failure);
-        return block != null ? PoolResult.Ok : ResultOf(failure);
+        while ((block = Live->AllocAligned(size, alignment, 0, ref failure)) == null)
+            if (!IsSettled(failure)) return failure.Result;
+        return PoolResult.Ok;
     }
 
     [SkipLocalsInit]
     public void Free(void* block, nuint size)
     {
+        if (size == PoolCore.UnknownSize) size--; // from a client it is a size, and no block's
         Call(out Failure failure);
-        if (!Live->Free(block, size, ref failure)) ThrowMistake(failure);
+        while (!Live->Free(block, size, ref failure))
+            if (!IsSettled(failure)) return;
     }
 
     public bool TryResize(void* block, nuint oldSize, nuint newSize) => Live->TryResize(block, oldSize, newSize);
@@ -147,9 +156,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
 
     public void Check(CheckLevel level)
     {
-        Failure failure = default;
-        if (Live->Check(level, ref failure)) return;
-        if (failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
+        if (Examine(Live, level)) return;
         throw new PoolException(PoolResult.Fail, $"Pool '{Name}' ({Class.Name}) is unsound: its own bookkeeping does not add up.");
     }
 
@@ -168,13 +175,19 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         TCore* live = core;
         if (live == null) return;
         core = null;
-        Failure failure = default;
-        bool sound = live->Check(CheckLevel.Blocks, ref failure);
-        PoolLeaks? leaks = leakCheck == LeakCheck.Off ? null : PoolLeaks.Find(this, live);
-        live->Finish();
-        arena.Core->Return(live, SizeOfCore);
-        arena.Forget(this);
-        if (!sound && failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
+        PoolLeaks? leaks = null;
+        try
+        {
+            // Both tell of what lies in the pool's memory.
+            Examine(live, CheckLevel.Blocks);
+            if (leakCheck != LeakCheck.Off) leaks = PoolLeaks.Find(this, live);
+        }
+        finally
+        {
+            live->Finish();
+            arena.Core->Return(live, SizeOfCore);
+            arena.Forget(this);
+        }
         leaks?.Deliver(this, leakCheck);
     }
 
@@ -192,21 +205,33 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     FreeRange? NextFree(nuint from) =>
         Live->NextFree((void*)from, out void* start, out nuint size) ? new FreeRange((nuint)start, size) : null;
 
-    PoolResult ResultOf(in Failure failure)
+    // Tells of all damage, or throws the first. False when the pool itself is unsound.
+    bool Examine(TCore* live, CheckLevel level)
     {
-        if (failure.Result == PoolResult.Fail && failure.Mistake.Kind != MistakeKind.None) ThrowMistake(failure);
-        return failure.Result;
+        Failure failure = default;
+        while (!live->Check(level, ref failure))
+        {
+            if (!IsSettled(failure)) return false;
+            failure = default;
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// Settles the client's mistake that made a call fail, if it was one. True when the same call is to be made again: what was in its way is
+    /// told of, and the program goes on.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool IsSettled(in Failure failure)
+    {
+        if (!failure.IsMistake) return false;
+        PoolReports.Settle(this, new PoolCorruptionException(Name, Class.Name, failure.Mistake, couldKeepStacks), failure.OnError);
+        return failure.IsDamage;
     }
 
     [DoesNotReturn]
-    void ThrowFailure(nuint size, in Failure failure)
-    {
-        PoolResult result = ResultOf(failure);
+    void ThrowShortage(nuint size, PoolResult result) =>
         throw new PoolException(result, $"{result}: pool '{Name}' ({Class.Name}) could not allocate {size} bytes. {Shortage.Advice(result, arena)}");
-    }
-
-    [DoesNotReturn]
-    void ThrowMistake(in Failure failure) => throw new PoolCorruptionException(Name, Class.Name, failure.Mistake);
 
     [DoesNotReturn]
     void ThrowDisposed() => throw new ObjectDisposedException($"pool '{Name}' ({Class.Name})");

@@ -9,14 +9,9 @@ namespace Pools;
 /// <summary>The blocks that a pool still has when it is disposed, by the place that allocated them: those with the most bytes first.</summary>
 internal sealed unsafe class PoolLeaks
 {
-    readonly Mistake first;
-    readonly string report;
+    readonly PoolCorruptionException report; // of the place with the most bytes, in words of all
 
-    PoolLeaks(in Mistake first, string report)
-    {
-        this.first = first;
-        this.report = report;
-    }
+    PoolLeaks(PoolCorruptionException report) => this.report = report;
 
     /// <summary>What a class's keys say is to become of leaks; nothing where it has no such key.</summary>
     public static LeakCheck PolicyOf<TCore>(KeyValues values) where TCore : unmanaged, IPoolCore
@@ -40,14 +35,14 @@ internal sealed unsafe class PoolLeaks
         }
         if (blocks == 0) return null;
         Mistake[] sorted = [.. places.Values.OrderByDescending(place => place.Size + place.OtherBytes).ThenBy(place => (nuint)place.Block)];
-        return new PoolLeaks(sorted[0], Describe(pool, sorted, blocks, bytes));
+        return new PoolLeaks(new PoolCorruptionException(pool.Name, pool.Class.Name, sorted[0], Describe(pool, sorted, blocks, bytes)));
     }
 
     /// <summary>Does what is to become of them.</summary>
     /// <exception cref="PoolCorruptionException">The policy is that they are an error.</exception>
     public void Deliver(IPool pool, LeakCheck policy)
     {
-        if (policy == LeakCheck.Error) throw new PoolCorruptionException(pool.Name, first, report);
+        if (policy == LeakCheck.Error) throw report;
         PoolReports.Deliver(pool, report);
     }
 
@@ -69,7 +64,7 @@ internal sealed unsafe class PoolLeaks
     static string Describe(IPool pool, Mistake[] places, nuint blocks, nuint bytes)
     {
         byte[] name = Encoding.UTF8.GetBytes($"'{pool.Name}' ({pool.Class.Name})");
-        byte[] buffer = new byte[name.Length + MistakeText.Capacity + MistakeDetails.Capacity];
+        byte[] buffer = new byte[name.Length + MistakeText.Capacity + PoolCorruptionException.StackCapacity];
         StringBuilder report = new();
         fixed (byte* start = buffer)
         {

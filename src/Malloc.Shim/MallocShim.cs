@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -114,52 +113,48 @@ public sealed unsafe class MallocShim : IDisposable
 
         public override void* Malloc(nuint size)
         {
-            Unsafe.SkipInit(out Failure failure);
-            failure.Origin = default;
-            void* block = Ready().Malloc(size, ref failure);
-            if (block == null) ThrowIfMistaken(failure);
+            Call(Family.Malloc, out Failure failure);
+            void* block;
+            do block = Ready().Malloc(size, ref failure); while (block == null && pool.IsSettled(failure));
             return block;
         }
 
         public override void* Calloc(nuint count, nuint size)
         {
-            Unsafe.SkipInit(out Failure failure);
-            failure.Origin = default;
-            void* block = Ready().Calloc(count, size, ref failure);
-            if (block == null) ThrowIfMistaken(failure);
+            Call(Family.Malloc, out Failure failure);
+            void* block;
+            do block = Ready().Calloc(count, size, ref failure); while (block == null && pool.IsSettled(failure));
             return block;
         }
 
         public override void* Realloc(void* block, nuint size)
         {
-            Unsafe.SkipInit(out Failure failure);
-            failure.Origin = default;
-            void* moved = Ready().Realloc(block, size, ref failure);
-            if (moved == null) ThrowIfMistaken(failure);
+            Call(Family.Malloc, out Failure failure);
+            void* moved;
+            do moved = Ready().Realloc(block, size, ref failure); while (moved == null && pool.IsSettled(failure));
             return moved;
         }
 
         public override void* AlignedAlloc(nuint alignment, nuint size)
         {
-            Unsafe.SkipInit(out Failure failure);
-            failure.Origin = default;
-            void* block = Ready().AlignedAlloc(alignment, size, ref failure);
-            if (block == null) ThrowIfMistaken(failure);
+            Call(Family.Aligned, out Failure failure);
+            void* block;
+            do block = Ready().AlignedAlloc(alignment, size, ref failure); while (block == null && pool.IsSettled(failure));
             return block;
         }
 
         public override void Free(void* block)
         {
-            Unsafe.SkipInit(out Failure failure);
-            failure.Origin = default;
-            if (!Ready().Free(block, ref failure)) ThrowIfMistaken(failure);
+            Call(Family.Malloc, out Failure failure);
+            while (!Ready().Free(block, ref failure))
+                if (!pool.IsSettled(failure)) return;
         }
 
         public override nuint UsableSize(void* block)
         {
             Failure failure = default;
             nuint size = Ready().UsableSize(block, ref failure);
-            ThrowIfMistaken(failure);
+            pool.IsSettled(failure);
             return size;
         }
 
@@ -184,12 +179,12 @@ public sealed unsafe class MallocShim : IDisposable
             return ref shim;
         }
 
-        void ThrowIfMistaken(in Failure failure)
+        // Only a class that knows or guards its blocks reads who calls.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void Call(Family family, out Failure failure)
         {
-            if (failure.Mistake.Kind != MistakeKind.None) Throw(failure);
+            Unsafe.SkipInit(out failure);
+            if (TCore.KnowsBlocks || TCore.Guards) failure.Origin = new Origin { Family = family };
         }
-
-        [DoesNotReturn]
-        void Throw(in Failure failure) => throw new PoolCorruptionException(pool.Name, pool.Class.Name, failure.Mistake);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using FluentAssertions;
@@ -50,6 +51,10 @@ public sealed unsafe partial class ReferenceTests
     }
 
     [Fact]
+    public void Properties_of_the_exception() => FirstCells("PoolCorruptionException").Should().BeEquivalentTo(typeof(PoolCorruptionException)
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name));
+
+    [Fact]
     public void Messages_of_the_preloaded_library()
     {
         string shown = string.Join(' ', Markdown.Blocks(Reference).Select(block => Shown.Normalise(block.Text)));
@@ -79,7 +84,7 @@ public sealed unsafe partial class ReferenceTests
             ? $"{(key.PowerOfTwo ? "a power of two, " : string.Empty)}{(key.Max < long.MaxValue ? $"{Size(key.Min)} to {Size(key.Max)}" : $"at least {Size(key.Min)}")}"
             : Text(key, KeyText.WriteRule).Replace("be a number from ", string.Empty, StringComparison.Ordinal)
                 .Replace("be one of ", string.Empty, StringComparison.Ordinal).Replace("be ", string.Empty, StringComparison.Ordinal).Replace("|", ", ", StringComparison.Ordinal);
-        string kind = key.Kind switch { KeyKind.Bytes => "bytes", KeyKind.Count => "count", KeyKind.Fraction => "fraction", KeyKind.Flag => "flag", _ => "choice" };
+        string kind = key.Kind switch { KeyKind.Bytes => "bytes", KeyKind.Count => "count", KeyKind.Fraction => "fraction", KeyKind.Flag => "flag", KeyKind.Template => "template", _ => "choice" };
         return $"{name} | {kind} | {byDefault} | {range}";
     }
 
@@ -117,7 +122,7 @@ public sealed unsafe partial class ReferenceTests
             Size = 10,
             GivenSize = 12,
             Offset = kind switch { MistakeKind.Overrun => 10, MistakeKind.Underrun => -1, _ => 0 },
-            Shown = 1,
+            Shown = isDamage ? 1 : 0,
         };
         mistake.Found[0] = 0x41;
         mistake.Expected[0] = kind == MistakeKind.UseAfterFree ? (byte)'D' : (byte)'P';

@@ -34,6 +34,22 @@ public sealed unsafe class MistakeTests : Shims
         other.Free(foreign);
     }
 
+    [Fact]
+    public void What_malloc_gave_is_not_the_pools_to_free_nor_the_other_way_round()
+    {
+        using MallocShim shim = Create("mvff-debug", 16);
+        IPool pool = shim.Pool;
+        void* mallocs = shim.Malloc(40), aligned = shim.AlignedAlloc(64, 40), pools = pool.Alloc(40);
+        Names(shim, MistakeKind.MismatchedFree, mallocs, 40, 0, _ => pool.Free(mallocs, 40), "allocated by malloc, but freed by Free");
+        Names(shim, MistakeKind.MismatchedFree, aligned, 40, 0, _ => pool.Free(aligned, 40), "allocated by aligned_alloc, but freed by Free");
+        Names(shim, MistakeKind.MismatchedFree, pools, 40, 0, s => s.Free(pools), "allocated by Alloc, but freed by free");
+        Names(shim, MistakeKind.MismatchedFree, pools, 40, 0, s => s.Realloc(pools, 80), "allocated by Alloc, but freed by free");
+        shim.Free(mallocs);
+        shim.Free(aligned);
+        pool.Free(pools, 40);
+        Allocated(shim).Should().Be(0);
+    }
+
     /// <summary>A debugging pool tells of which block it is a part.</summary>
     [Theory, MemberData(nameof(Pools))]
     public void An_address_inside_of_a_block(string name, int align)
@@ -82,9 +98,10 @@ public sealed unsafe class MistakeTests : Shims
     public void A_pool_that_no_arena_made_is_refused() =>
         FluentActions.Invoking(() => new MallocShim(null!)).Should().Throw<ArgumentNullException>();
 
-    static void Names(MallocShim shim, MistakeKind kind, void* block, nuint size, long offset, Action<MallocShim> action)
+    static void Names(MallocShim shim, MistakeKind kind, void* block, nuint size, long offset, Action<MallocShim> action, string rule = ": ")
     {
         PoolCorruptionException mistake = shim.Invoking(action).Should().Throw<PoolCorruptionException>().Which;
         (mistake.Kind, mistake.Block, mistake.Size, mistake.Offset, mistake.PoolName).Should().Be((kind, (nuint)block, size, offset, shim.Pool.Name));
+        mistake.Message.Should().Contain(rule);
     }
 }

@@ -33,7 +33,7 @@ public abstract unsafe class Shims : IDisposable
     }
 
     /// <summary>Ends the arena.</summary>
-    public void Dispose()
+    public virtual void Dispose()
     {
         Arena.Dispose();
         GC.SuppressFinalize(this);

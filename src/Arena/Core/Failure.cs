@@ -18,6 +18,14 @@ public struct Failure
     /// <summary>The client's mistake, if its kind is not None.</summary>
     public Mistake Mistake;
 
+    /// <summary>Whether the call failed because of a client's mistake.</summary>
+    public readonly bool IsMistake => Result == PoolResult.Fail && Mistake.Kind != MistakeKind.None;
+
+    /// <summary>
+    /// Whether the mistake is damage, which a pool reports once: when it has been told of, the same call can be made again, and does what it is to do.
+    /// </summary>
+    public readonly bool IsDamage => IsMistake && Mistake.Kind is MistakeKind.Overrun or MistakeKind.Underrun or MistakeKind.UseAfterFree;
+
     /// <summary>A shortage.</summary>
     public void Set(PoolResult result)
     {

@@ -44,7 +44,8 @@ internal static unsafe class MistakeDetails
         text.Add(" more\n"u8);
     }
 
-    static void WriteFrame(nuint frame, ref TextBuffer text)
+    /// <summary>A frame in a few words.</summary>
+    public static void WriteFrame(nuint frame, ref TextBuffer text)
     {
         if (StackSource.Describe == null)
         {

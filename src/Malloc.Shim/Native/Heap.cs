@@ -105,6 +105,11 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         {
             moved = shim.Realloc(block, size, ref failure);
             if (moved == null && GiveCacheBack(cache)) moved = shim.Realloc(block, size, ref failure);
+            while (moved == null && failure.IsDamage)
+            {
+                Blame("realloc"u8, ref failure);
+                moved = shim.Realloc(block, size, ref failure);
+            }
         }
         return moved != null ? moved : FailedToAllocate("realloc"u8, ref failure);
     }
@@ -114,7 +119,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (block == null) return;
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        if (!shim.Free(block, ref failure)) FailedToFree(ref failure);
+        while (!shim.Free(block, ref failure))
+            if (!FreesAgain(ref failure)) return;
     }
 
     // More blocks of a class than the thread should keep.
@@ -219,14 +225,16 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        if (!shim.FreeSized(block, size, ref failure)) FailedToFree(ref failure);
+        while (!shim.FreeSized(block, size, ref failure))
+            if (!FreesAgain(ref failure)) return;
     }
 
     static void FreeAlignedSized(void* block, nuint alignment, nuint size, nuint origin)
     {
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        if (!shim.FreeAlignedSized(block, alignment, size, ref failure)) FailedToFree(ref failure);
+        while (!shim.FreeAlignedSized(block, alignment, size, ref failure))
+            if (!FreesAgain(ref failure)) return;
     }
 
     static nuint UsableSize(void* block, nuint origin)
@@ -320,6 +328,14 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Blame(function, ref failure);
         Libc.SetErrno(C.NoMemory);
         return null;
+    }
+
+    // Whether a free is to be made again: what was in its way is reported now, and the program goes on.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static bool FreesAgain(ref Failure failure)
+    {
+        FailedToFree(ref failure);
+        return failure.IsDamage;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

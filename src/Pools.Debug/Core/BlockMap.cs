@@ -143,7 +143,7 @@ internal unsafe struct BlockMap
     {
         if (region == null)
         {
-            PoolResult result = BlockRegion.Open(arena, block, unitShift, out region);
+            PoolResult result = BlockRegion.Open(arena, block, unitShift, regions, out region);
             if (result != PoolResult.Ok) return result;
             region->Next = regions;
             regions = region;

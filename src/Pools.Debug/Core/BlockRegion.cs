@@ -1,11 +1,12 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Pools.Os;
 
 namespace Pools.Core;
 
 /// <summary>
-/// The entries of the blocks in one chunk of the arena, one a unit, and a bitmap of the units in which a block starts. It lies at the start of
+/// The entries of the blocks in one chunk of the arena, or in a part of one, one a unit, and a bitmap of the units in which a block starts. It lies at the start of
 /// a table that maps as much of the chunk as there is, and is committed only as far as there are blocks.
 /// </summary>
 internal unsafe struct BlockRegion
@@ -25,14 +26,23 @@ internal unsafe struct BlockRegion
     BlockEntry* entries;
     SparseTable table;
 
-    /// <summary>Opens the region of the chunk that an address of the arena lies in.</summary>
-    public static PoolResult Open(ArenaCore* arena, void* address, int unitShift, out BlockRegion* region)
+    /// <summary>Opens the region of the chunk that an address of the arena lies in: as much of it around the address as no other region has.</summary>
+    /// <remarks>One of the others may be of a chunk that is gone, in whose place the new one lies.</remarks>
+    public static PoolResult Open(ArenaCore* arena, void* address, int unitShift, BlockRegion* others, out BlockRegion* region)
     {
         region = null;
         arena->ChunkBounds(address, out byte* start, out nuint size);
+        byte* end = start + size;
+        for (BlockRegion* other = others; other != null; other = other->Next)
+        {
+            byte* otherEnd = other->start + other->size;
+            if (otherEnd <= address && otherEnd > start) start = otherEnd;
+            if (other->start > address && other->start < end) end = other->start;
+        }
+        size = (nuint)(end - start);
         nuint units = size >> unitShift;
         SparseTable table;
-        PoolResult result = arena->OpenTable(HeadBytes + StartsBytes(units) + units * (nuint)sizeof(BlockEntry), &table);
+        PoolResult result = arena->OpenTable(HeadBytes + StartsBytes(units) + VirtualMemory.PageSize + units * (nuint)sizeof(BlockEntry), &table);
         if (result != PoolResult.Ok) return result;
         result = arena->CommitTable(&table, table.Content, table.Content + HeadBytes);
         if (result != PoolResult.Ok)
@@ -47,7 +57,8 @@ internal unsafe struct BlockRegion
         region->size = size;
         region->unitShift = unitShift;
         region->starts = (ulong*)(table.Content + HeadBytes);
-        region->entries = (BlockEntry*)(table.Content + HeadBytes + StartsBytes(units));
+        region->entries = (BlockEntry*)PageUp(table.Content + HeadBytes + StartsBytes(units)); // so that no page is in two steps
+        if (table.IsCommitted(region->entries + units - 1)) region->Covered = units; // all of it is, in the client's memory
         return PoolResult.Ok;
     }
 
@@ -128,6 +139,8 @@ internal unsafe struct BlockRegion
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly nuint UnitOf(void* address) => (nuint)((byte*)address - start) >> unitShift;
+
+    static byte* PageUp(byte* address) => (byte*)(((nuint)address + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
 
     static nuint HeadBytes => ((nuint)sizeof(BlockRegion) + 63) & ~(nuint)63;
 

@@ -79,6 +79,7 @@ public unsafe partial struct DebugCore<TInner>
         entry = blocks.Find(block);
         if (entry == null) return Enclose(block - fence, size, bytes, out entry, ref failure);
         if (!IsUndamaged(entry, block, ref failure)) return null; // it stays out of use: somebody has a pointer to it
+        if ((entry->State & BlockState.Reported) != 0) fencePattern.Write(block - fence, block);
         fencePattern.Write(block + size, block + (bytes - fence)); // the front fence is there
         return block;
     }

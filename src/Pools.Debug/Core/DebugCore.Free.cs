@@ -39,30 +39,43 @@ public unsafe partial struct DebugCore<TInner>
     {
         guard.Enter();
         BlockEntry* entry = blocks.Find(block);
-        bool sound = IsFreeable(entry, block, size, ref failure);
+        // Whatever is wrong, with this block or with another, is told before this one changes: the call can be made again.
+        bool sound = IsFreeable(entry, block, size, ref failure) && (checkEvery == 0 || IsSoundNow(ref failure));
         if (sound)
         {
-            BlockState before = entry->State;
-            entry->End(failure.Origin.Family, NumberOf(frames, depth, failure.Origin));
-            sound = (before & BlockState.Reported) != 0 ? Release(entry, block, ref failure) : PutAside(entry, block, ref failure);
-            if (sound && checkEvery != 0) sound = IsSoundNow(ref failure);
+            bool waits = (entry->State & BlockState.Reported) == 0;
+            nuint bytes = WithFences(entry->Size), resident = ResidentOf(bytes);
+            if (waits && resident <= quarantineLimit) sound = MakeRoom(resident, ref failure);
+            else waits = false;
+            if (sound)
+            {
+                entry->End(failure.Origin.Family, NumberOf(frames, depth, failure.Origin));
+                sound = waits && TryPutAside(entry, block, bytes, resident) || Release(entry, block, ref failure);
+            }
         }
         guard.Exit();
         return sound;
     }
 
-    // Into the quarantine, and out of it what has waited longest. False when one that leaves it was written to.
-    bool PutAside(BlockEntry* entry, byte* block, ref Failure failure)
+    // Lets out of the quarantine what has waited longest. False when one that leaves it was written to.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool MakeRoom(nuint resident, ref Failure failure)
     {
-        nuint bytes = WithFences(entry->Size), resident = ResidentOf(bytes);
-        if (resident > quarantineLimit || !quarantine.TryAdd(block, bytes >> alignShift)) return Release(entry, block, ref failure);
+        while (quarantine.Resident + resident > quarantineLimit)
+            if (!LetOldestGo(ref failure)) return false;
+        return true;
+    }
+
+    // Into the quarantine. False when there is no memory for its place in it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool TryPutAside(BlockEntry* entry, byte* block, nuint bytes, nuint resident)
+    {
+        if (!quarantine.TryAdd(block, bytes >> alignShift)) return false;
         if (bytes < DiscardedFrom) freePattern.Write(block, block + entry->Size);
         else FillLarge(entry, block);
         quarantine.Bytes += bytes;
         quarantine.Resident += resident;
-        bool sound = true;
-        while (sound && quarantine.Resident > quarantineLimit) sound = LetOldestGo(ref failure); // one report at a time; the next free goes on
-        return sound;
+        return true;
     }
 
     // The block that has waited longest may be used again, or goes back to the class below.

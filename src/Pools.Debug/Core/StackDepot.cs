@@ -57,7 +57,9 @@ internal unsafe struct StackDepot
     [MethodImpl(MethodImplOptions.NoInlining)]
     uint AddLatest(nuint frame, int at)
     {
+        if (frame == 0) return 0;
         uint number = Add(&frame, 1);
+        if (number == 0) return 0; // there may be memory the next time
         latest[at] = frame;
         latestNumbers[at] = number;
         return number;

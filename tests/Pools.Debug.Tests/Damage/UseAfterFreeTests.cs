@@ -17,13 +17,47 @@ public sealed unsafe class UseAfterFreeTests : DebugPools
     }
 
     [Fact]
-    public void It_is_found_when_the_block_leaves_the_quarantine()
+    public void It_is_found_when_a_block_of_its_size_is_used_again()
     {
         IPool pool = Create(quarantine: 10_000);
         byte* block = FreedAndWritten(pool, 40, 3);
         void* other = pool.Alloc(9_900);
-        Finds(MistakeKind.UseAfterFree, block, 40, 3, () => pool.Free(other, 9_900));
+        pool.Free(other, 9_900); // drives it out
+        Finds(MistakeKind.UseAfterFree, block, 40, 3, () => pool.Alloc(40));
         pool.Check();
+        for (int i = 0; i < 1000; i++) ((nuint)pool.Alloc(40)).Should().NotBe((nuint)block); // somebody has a pointer to it
+    }
+
+    [Fact]
+    public void It_is_found_when_a_large_block_leaves_the_quarantine_and_the_free_can_be_made_again()
+    {
+        IPool pool = Create(quarantine: 10_000);
+        byte* block = FreedAndWritten(pool, 5_000, 3);
+        void* other = pool.Alloc(9_900);
+        nuint before = pool.TotalSize - pool.FreeSize;
+        Finds(MistakeKind.UseAfterFree, block, 5_000, 3, () => pool.Free(other, 9_900));
+        (pool.TotalSize - pool.FreeSize).Should().Be(before + 32 + 5_000 + 32); // it stays out of use
+        pool.Free(other, 9_900); // nothing had changed
+        (pool.TotalSize - pool.FreeSize).Should().Be(32 + 5_000 + 32);
+        pool.Check();
+    }
+
+    [Fact]
+    public void A_block_that_was_reported_beside_is_sound_when_it_is_used_again()
+    {
+        IPool pool = Create(quarantine: 1000);
+        byte* block = (byte*)pool.Alloc(40);
+        pool.Free(block, 40);
+        block[-1] ^= 1;
+        Finds(MistakeKind.Underrun, block, 40, -1, () => pool.Check());
+        bool again = false;
+        for (int i = 0; i < 100; i++)
+        {
+            byte* other = (byte*)pool.Alloc(40);
+            again |= other == block;
+            pool.Free(other, 40);
+        }
+        again.Should().BeTrue();
     }
 
     [Fact]
@@ -41,10 +75,11 @@ public sealed unsafe class UseAfterFreeTests : DebugPools
         IPool pool = Create(quarantine: 10_000);
         HashSet<nuint> written = [], reported = [];
         for (int i = 0; i < 5; i++) written.Add((nuint)FreedAndWritten(pool, 40, 3));
+        void* other = pool.Alloc(9_900);
+        pool.Free(other, 9_900);
         for (int i = 0; i < 20; i++)
         {
-            void* other = pool.Alloc(9_900);
-            try { pool.Free(other, 9_900); }
+            try { pool.Alloc(40); }
             catch (PoolCorruptionException e) { reported.Add(e.Block).Should().BeTrue(); }
         }
         reported.Should().BeEquivalentTo(written);

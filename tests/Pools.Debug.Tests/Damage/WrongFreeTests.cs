@@ -44,10 +44,22 @@ public sealed unsafe class WrongFreeTests : DebugPools
         using IPool foreign = elsewhere.CreatePool(DebugPool.Of(Mvff.Class));
         byte* block = (byte*)pool.Alloc(40), others = (byte*)other.Alloc(40), foreigns = (byte*)foreign.Alloc(40);
         byte onStack = 0;
-        foreach (nuint wrong in new[] { (nuint)block + 8, (nuint)block - 8, (nuint)block + 40, (nuint)others, (nuint)foreigns, (nuint)(&onStack), 0u, nuint.MaxValue })
+        foreach (nuint wrong in new[] { (nuint)block - 8, (nuint)block + 40, (nuint)others, (nuint)foreigns, (nuint)(&onStack), 0u, nuint.MaxValue })
             Finds(MistakeKind.InvalidFree, (void*)wrong, 40, 0, () => pool.Free((void*)wrong, 40));
         pool.Free(block, 40);
         pool.Check();
+    }
+
+    [Theory, InlineData(1), InlineData(8), InlineData(39), InlineData(70_000)]
+    public void An_address_inside_a_block_names_the_block(int offset)
+    {
+        IPool pool = Create();
+        byte* before = (byte*)pool.Alloc(100), block = (byte*)pool.Alloc((nuint)offset + 1), after = (byte*)pool.Alloc(100);
+        Finds(MistakeKind.InvalidFree, block, (nuint)offset + 1, offset, () => pool.Free(block + offset, 1)).GivenSize.Should().Be(1);
+        pool.Free(block, (nuint)offset + 1);
+        Finds(MistakeKind.InvalidFree, block, (nuint)offset + 1, offset, () => pool.Free(block + offset, 1)); // it waits in the quarantine
+        pool.Free(before, 100);
+        pool.Free(after, 100);
     }
 
     [Fact]

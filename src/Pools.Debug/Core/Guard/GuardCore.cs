@@ -73,7 +73,8 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
         if (result != PoolResult.Ok) return result;
         ulong template = ValueBelow(below, KeyInfo.Template("FenceTemplate"u8, "POST"u8));
         OnError onError = (OnError)ValueBelow(below, KeyInfo.Choice("OnError"u8, "throw"u8));
-        result = guarded.Init(arena, owner, values, Align, template, onError);
+        int stackDepth = (int)ValueBelow(below, KeyInfo.Number("StackDepth"u8, KeyKind.Count, 0));
+        result = guarded.Init(arena, owner, values, Align, template, stackDepth, onError);
         if (result != PoolResult.Ok) inner.Finish();
         return result;
     }

@@ -22,6 +22,7 @@ internal unsafe partial struct GuardedBlocks
     CoreLock guard;
     GuardMode mode;
     bool saidFull;
+    int stackDepth;
     OnError onError;
     Pattern fence;
     Sampler sampler;
@@ -34,13 +35,15 @@ internal unsafe partial struct GuardedBlocks
     /// <param name="values">The values of the layer's keys.</param>
     /// <param name="align">The alignment of the pool's blocks.</param>
     /// <param name="template">What fills the pages beside a block.</param>
+    /// <param name="stackDepth">Frames to keep of stacks; 0 for none.</param>
     /// <param name="onError">What is to become of mistakes.</param>
-    public PoolResult Init(ArenaCore* arena, uint owner, KeyValues values, nuint align, ulong template, OnError onError)
+    public PoolResult Init(ArenaCore* arena, uint owner, KeyValues values, nuint align, ulong template, int stackDepth, OnError onError)
     {
         mode = GuardKeys.ModeOf(values);
         if (mode == GuardMode.Off) return PoolResult.Ok;
         this.align = align;
         this.onError = onError;
+        this.stackDepth = Math.Min(stackDepth, GuardSlot.MostFrames);
         fence = new Pattern(template);
         liveLimit = MappingLimit.Read() / MappingShare;
         if (mode == GuardMode.Sample) liveLimit = Math.Min(liveLimit, MostSampled);
@@ -160,9 +163,9 @@ internal unsafe partial struct GuardedBlocks
     }
 
     // The frames of the call under way: at least the caller's address, if that is known.
-    static int Unwind(Origin origin, nuint* frames)
+    readonly int Unwind(Origin origin, nuint* frames)
     {
-        int depth = StackSource.Capture == null ? 0 : StackSource.Capture(&origin, frames, GuardSlot.MostFrames);
+        int depth = stackDepth == 0 || StackSource.Capture == null ? 0 : StackSource.Capture(&origin, frames, stackDepth);
         if (depth != 0 || origin.Caller == null) return depth;
         frames[0] = (nuint)origin.Caller;
         return 1;
