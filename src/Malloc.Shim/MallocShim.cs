@@ -163,7 +163,8 @@ public sealed unsafe class MallocShim : IDisposable
             System.Runtime.InteropServices.GCHandle handle = System.Runtime.InteropServices.GCHandle.Alloc(to);
             try
             {
-                BlockListing<TCore>.Write(Ready(), &Append, (void*)System.Runtime.InteropServices.GCHandle.ToIntPtr(handle), withDump);
+                fixed (ShimCore<TCore>* fixedShim = &Ready())
+                    BlockListing.Write(ShimCore<TCore>.WalkOf(fixedShim), &Append, (void*)System.Runtime.InteropServices.GCHandle.ToIntPtr(handle), withDump);
             }
             finally { handle.Free(); }
         }

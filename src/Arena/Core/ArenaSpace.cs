@@ -10,6 +10,10 @@ internal unsafe struct ArenaSpace
     /// <summary>Of <see cref="Size"/>, the bytes that are accessible.</summary>
     public nuint Committed;
 
+    /// <summary>What the pool keeps about its content, elsewhere.</summary>
+    public byte* Records;
+    public nuint RecordsSize;
+
     public ArenaSpace* Next;
 
     public readonly bool Contains(void* address) => unchecked((nuint)address - (nuint)Start) < Size;

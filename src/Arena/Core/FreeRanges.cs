@@ -64,8 +64,9 @@ internal unsafe partial struct FreeRanges
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Insert(nuint start, nuint end) => InsertNear(start, end, out bool done) ? done : InsertFar(start, end);
 
+    /// <summary><see cref="Insert"/> where it is rare: not inlined, and with no short cut for short ranges.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    bool InsertFar(nuint start, nuint end)
+    public bool InsertFar(nuint start, nuint end)
     {
         if (!BitRuns.AllClear(bits, start, end)) return false;
         bool joinsLeft = start > 0 && BitRuns.IsSet(bits, start - 1);

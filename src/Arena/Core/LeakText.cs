@@ -13,11 +13,11 @@ internal static class LeakText
     public static void WriteSum(nuint blocks, nuint bytes, nuint places, ref TextBuffer text)
     {
         text.AddNumber(blocks);
-        text.Add(" blocks, "u8);
+        text.Add(blocks == 1 ? " block, "u8 : " blocks, "u8);
         text.AddNumber(bytes);
         text.Add(" bytes leaked in "u8);
         text.AddNumber(places);
-        text.Add(" places"u8);
+        text.Add(places == 1 ? " place"u8 : " places"u8);
         if (places <= MostPlaces) return;
         text.Add(", of which "u8);
         text.AddNumber(MostPlaces);

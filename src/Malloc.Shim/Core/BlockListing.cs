@@ -1,10 +1,19 @@
 namespace Pools.Core;
 
+/// <summary>A walk over the blocks in use, in address order, whatever heap they are of.</summary>
+internal unsafe struct BlockWalk
+{
+    public void* Heap;
+
+    /// <summary>The first block of the heap that starts after an address, and its size; false when there is none.</summary>
+    public delegate*<void*, void*, out void*, out nuint, bool> Next;
+}
+
 /// <summary>
 /// Writes the blocks in use by zone, TINY, SMALL and LARGE, each with its address range and size, and the total. It allocates nothing: the
 /// text goes out through <see cref="sink"/> piece by piece.
 /// </summary>
-internal unsafe ref struct BlockListing<TPool> where TPool : unmanaged, IPoolCore
+internal unsafe ref struct BlockListing
 {
     /// <summary>The largest block of the zones TINY and SMALL, in bytes.</summary>
     public const nuint TinyMost = 128, SmallMost = 1024;
@@ -12,15 +21,15 @@ internal unsafe ref struct BlockListing<TPool> where TPool : unmanaged, IPoolCor
     const int BytesToALine = 16, LineCapacity = 160;
     const nuint DumpMost = 1024;
 
-    readonly ShimCore<TPool> shim;
+    readonly BlockWalk walk;
     readonly delegate*<void*, byte*, int, void> sink;
     readonly void* context;
     readonly bool withDump;
     TextBuffer line;
 
-    BlockListing(ShimCore<TPool> shim, delegate*<void*, byte*, int, void> sink, void* context, bool withDump, TextBuffer line)
+    BlockListing(BlockWalk walk, delegate*<void*, byte*, int, void> sink, void* context, bool withDump, TextBuffer line)
     {
-        this.shim = shim;
+        this.walk = walk;
         this.sink = sink;
         this.context = context;
         this.withDump = withDump;
@@ -28,10 +37,10 @@ internal unsafe ref struct BlockListing<TPool> where TPool : unmanaged, IPoolCor
     }
 
     /// <summary>Writes the whole listing; with <paramref name="withDump"/> also each block's first bytes, up to 1024, in hexadecimal.</summary>
-    public static void Write(ShimCore<TPool> shim, delegate*<void*, byte*, int, void> sink, void* context, bool withDump)
+    public static void Write(BlockWalk walk, delegate*<void*, byte*, int, void> sink, void* context, bool withDump)
     {
         byte* text = stackalloc byte[LineCapacity];
-        BlockListing<TPool> listing = new(shim, sink, context, withDump, new TextBuffer(text, LineCapacity));
+        BlockListing listing = new(walk, sink, context, withDump, new TextBuffer(text, LineCapacity));
         nuint total = listing.WriteZone("TINY"u8, 0, TinyMost);
         total += listing.WriteZone("SMALL"u8, TinyMost + 1, SmallMost);
         total += listing.WriteZone("LARGE"u8, SmallMost + 1, nuint.MaxValue);
@@ -46,7 +55,7 @@ internal unsafe ref struct BlockListing<TPool> where TPool : unmanaged, IPoolCor
         nuint total = 0;
         bool first = true;
         void* at = null;
-        while (shim.NextBlock(at, out void* block, out nuint size))
+        while (walk.Next(walk.Heap, at, out void* block, out nuint size))
         {
             at = block;
             if (size < least || size > most) continue;

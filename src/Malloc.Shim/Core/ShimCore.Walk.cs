@@ -3,6 +3,11 @@ namespace Pools.Core;
 // A walk over the blocks in use, in address order, which needs no list of them.
 internal unsafe partial struct ShimCore<TPool>
 {
+    /// <summary>The walk of a shim, which must not move meanwhile.</summary>
+    public static BlockWalk WalkOf(ShimCore<TPool>* shim) => new() { Heap = shim, Next = &Next };
+
+    static bool Next(void* shim, void* from, out void* block, out nuint size) => ((ShimCore<TPool>*)shim)->NextBlock(from, out block, out size);
+
     /// <summary>
     /// The first block in use that starts after <paramref name="from"/>; false when there is none. Exact while nobody else allocates.
     /// </summary>

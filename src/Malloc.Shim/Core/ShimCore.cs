@@ -105,7 +105,6 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     }
 
     /// <summary>Frees a block. False, with the mistake, when it is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Free(void* block, ref Failure failure)
     {
         if (IsKnown(block)) return pool->Free(block, PoolCore.UnknownSize, ref failure);
@@ -150,7 +149,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         IsKnown(block) ? size : ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
 
     /// <summary>The size that a block was allocated with. False, with the mistake, when it is none in use.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly bool TryGetSize(void* block, out nuint size, ref Failure failure)
     {
         size = 0;

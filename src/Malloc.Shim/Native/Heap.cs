@@ -10,9 +10,6 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 {
     const int MostKeys = 64, NameCapacity = 32;
 
-    // malloc's alignment in C is 16; the pool's own, 8, would make an aligned allocation of each.
-    const ulong LeastAlign = Header.Bytes;
-
     static ArenaCore* arena;
     static ShimCore<TPool> shim;
     static CacheList caches;
@@ -24,22 +21,11 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         ulong* slots = stackalloc ulong[MostKeys];
         KeySource keys = new() { Describe = &TPool.Key, Count = TPool.KeyCount };
-        int align = -1, stackDepth = -1;
-        for (int i = 0; i < keys.Count; i++)
-        {
-            KeyInfo key = keys.Describe(i);
-            slots[i] = key.Default;
-            if (key.IsNamed("StackDepth"u8)) stackDepth = i;
-            if (!key.IsNamed("Align"u8)) continue;
-            align = i;
-            slots[i] = LeastAlign;
-        }
-        Settings.Read(Variables.Args, keys, slots);
+        Settings.ReadArgs(keys, slots);
         KeyValues values = new(slots);
-        if (align >= 0 && slots[align] < LeastAlign) Settings.RefuseConflict(Variables.Args, keys.Describe(align), slots[align], "be at least 16, the alignment of malloc"u8);
         int wrong = TPool.FindConflict(inArena, values, out System.ReadOnlySpan<byte> rule);
         if (wrong >= 0) Settings.RefuseConflict(Variables.Args, keys.Describe(wrong), slots[wrong], rule);
-        if (TPool.KnowsBlocks) Stacks.Init(stackDepth < 0 ? 0 : (int)slots[stackDepth]);
+        if (TPool.KnowsBlocks) Stacks.Init((int)Settings.ValueOf("StackDepth"u8, keys, slots));
 
         arena = inArena;
         PoolResult result = arena->Allocate((nuint)sizeof(TPool), ArenaCore.Bookkeeping, false, out void* memory);
@@ -296,7 +282,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Blame(new System.ReadOnlySpan<byte>(function, failure.Mistake.FunctionLength), ref failure);
     }
 
-    static void Show(bool withDump) => BlockListing<TPool>.Write(shim, &WriteOut, null, withDump);
+    static void Show(bool withDump) => BlockListing.Write(ShimCore<TPool>.WalkOf((ShimCore<TPool>*)Unsafe.AsPointer(ref shim)), &WriteOut, null, withDump);
 
     static void WriteOut(void* context, byte* text, int length) => Libc.write(C.StandardOutput, text, (nuint)length);
 

@@ -24,7 +24,7 @@ internal unsafe struct LeakRoots
     static nuint ExcludedMost(ArenaCore* arena)
     {
         nuint count = 3; // this scan's workspace, and two of the scan before
-        void* cursor = null;
+        nuint cursor = 0;
         while (arena->NextReservation(ref cursor, out _, out _)) count++;
         return count;
     }
@@ -46,7 +46,7 @@ internal unsafe struct LeakRoots
         lines = workspace.Take<byte>(LineBytes);
         descriptor = (nuint*)workspace.Take<byte>(DescriptorBytes);
         Exclude(workspace.Range);
-        void* cursor = null;
+        nuint cursor = 0;
         while (arena->NextReservation(ref cursor, out byte* start, out nuint size))
             Exclude(new AddressRange { Start = (nuint)start, End = (nuint)start + size });
         threads.Read(frame, ref workspace, ref blocks);

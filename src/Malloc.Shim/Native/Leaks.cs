@@ -22,8 +22,7 @@ internal static unsafe class Leaks<TPool> where TPool : unmanaged, IPoolCore
     {
         pool = watched;
         arena = inArena;
-        for (int i = 0; i < keys.Count; i++)
-            if (keys.Describe(i).IsNamed(LeakText.Key)) policy = (LeakCheck)slots[i];
+        policy = (LeakCheck)Settings.ValueOf(LeakText.Key, keys, slots);
     }
 
     /// <summary>Looks, and says what it finds. Whether it found leaks, if that is an error.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pools.Native;
 
 /// <summary>A text file of /proc, read line by line into memory of the caller's. A line that is longer than that is cut.</summary>
@@ -74,12 +76,14 @@ internal unsafe ref struct ProcText
     }
 
     /// <summary>Goes past the next word and the blanks behind it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void SkipWord()
     {
         while (at < end && *at != ' ') at++;
         SkipBlanks();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly bool StartsWith(System.ReadOnlySpan<byte> text)
     {
         if (end - at < text.Length) return false;
@@ -97,6 +101,7 @@ internal unsafe ref struct ProcText
     }
 
     /// <summary>A number in hexadecimal, with or without 0x in front.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public nuint TakeHex()
     {
         if (StartsWith("0x"u8)) at += 2;

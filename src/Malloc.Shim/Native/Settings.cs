@@ -17,6 +17,8 @@ internal unsafe struct KeySource
 /// </summary>
 internal static unsafe class Settings
 {
+    const ulong LeastAlign = Header.Bytes;
+
     const int MessageCapacity = 600, MostShown = 100;
 
     /// <summary>
@@ -36,6 +38,30 @@ internal static unsafe class Settings
             ReadItem(variable, keys, slots, text + start, end - start, ref given);
             start = end + 1;
         }
+    }
+
+    /// <summary>Reads the keys of the pool class. Its alignment is at least malloc's: with less, each block would be an aligned allocation.</summary>
+    public static void ReadArgs(in KeySource keys, ulong* slots)
+    {
+        for (int i = 0; i < keys.Count; i++) slots[i] = keys.Describe(i).Default;
+        int align = Find("Align"u8, keys);
+        if (align >= 0) slots[align] = LeastAlign;
+        Read(Variables.Args, keys, slots);
+        if (align >= 0 && slots[align] < LeastAlign) RefuseConflict(Variables.Args, keys.Describe(align), slots[align], "be at least 16, the alignment of malloc"u8);
+    }
+
+    /// <summary>The value of a key, 0 where there is no such key.</summary>
+    public static ulong ValueOf(ReadOnlySpan<byte> name, in KeySource keys, ulong* slots)
+    {
+        int found = Find(name, keys);
+        return found < 0 ? 0 : slots[found];
+    }
+
+    static int Find(ReadOnlySpan<byte> name, in KeySource keys)
+    {
+        int i = keys.Count - 1;
+        while (i >= 0 && !keys.Describe(i).IsNamed(name)) i--;
+        return i;
     }
 
     /// <summary>Which of a few words a variable holds: its number, 0 when it is not set.</summary>

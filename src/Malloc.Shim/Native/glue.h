@@ -32,7 +32,7 @@ HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin
 HIDDEN extern void *PoolsCallocSlowly(size_t count, size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);
 
-static inline void *counted_malloc(size_t size, uintptr_t origin)
+static inline __attribute__((always_inline)) void *counted_malloc(size_t size, uintptr_t origin)
 {
     if (IS_GUARD_DUE()) return PoolsMallocSlowly(size, PoolsCache, origin);
     return PoolsMalloc(size, PoolsCache, origin);

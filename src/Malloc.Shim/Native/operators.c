@@ -13,6 +13,8 @@
 
 /* A call of the definition that the dynamic linker chose. */
 #define VISIBLE PUBLIC __attribute__((noplt))
+/* The usual forms are fast; of the others there are many, and they are small. */
+#define FAST __attribute__((optimize("O2")))
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 
 VISIBLE void *_Znwm(size_t size);
@@ -70,7 +72,7 @@ static __attribute__((noinline, cold)) unsigned survey(void)
 }
 
 /* Those of the bits that are so. */
-static inline unsigned are(unsigned bits)
+static inline __attribute__((always_inline)) unsigned are(unsigned bits)
 {
     unsigned known = __atomic_load_n(&surveyed, __ATOMIC_RELAXED);
     if (LIKELY(known == SURVEYED)) return 0;
@@ -124,13 +126,13 @@ static __attribute__((noinline, cold)) void *aligned_new_nothrow(const char *nam
     return theirs == NULL ? NULL : theirs(size, alignment, tag);
 }
 
-void *_Znwm(size_t size)
+FAST void *_Znwm(size_t size)
 {
     void *block = counted_malloc(size, ORIGIN(NEW));
     return LIKELY(block) ? block : allocate_again(size, 0, ORIGIN(NEW));
 }
 
-void *_Znam(size_t size)
+FAST void *_Znam(size_t size)
 {
     if (are(ALLOCATES(NEW))) return _Znwm(size);
     void *block = counted_malloc(size, ORIGIN(NEW_ARRAY));
@@ -175,16 +177,16 @@ PUBLIC void *_ZnamSt11align_val_tRKSt9nothrow_t(size_t size, size_t alignment, c
     return LIKELY(block) ? block : aligned_new_nothrow("_ZnamSt11align_val_tRKSt9nothrow_t", size, alignment, tag);
 }
 
-void _ZdlPv(void *block) { PoolsFree(block, PoolsCache, ORIGIN(NEW)); }
+FAST void _ZdlPv(void *block) { PoolsFree(block, PoolsCache, ORIGIN(NEW)); }
 
-void _ZdaPv(void *block)
+FAST void _ZdaPv(void *block)
 {
     if (are(FREES(NEW))) _ZdlPv(block);
     else PoolsFree(block, PoolsCache, ORIGIN(NEW_ARRAY));
 }
 
 /* Sized, with the size that new was given; or after a constructor threw. */
-PUBLIC void _ZdlPvm(void *block, size_t size)
+FAST PUBLIC void _ZdlPvm(void *block, size_t size)
 {
     unsigned what = are(FREES(NEW) | CHECKS);
     if (LIKELY(what == 0)) PoolsFree(block, PoolsCache, ORIGIN(NEW));
@@ -192,7 +194,7 @@ PUBLIC void _ZdlPvm(void *block, size_t size)
     else PoolsFreeSized(block, GIVEN(size), ORIGIN(NEW));
 }
 
-PUBLIC void _ZdaPvm(void *block, size_t size)
+FAST PUBLIC void _ZdaPvm(void *block, size_t size)
 {
     unsigned what = are(FREES(NEW) | FREES(NEW_ARRAY) | CHECKS);
     if (LIKELY(what == 0)) PoolsFree(block, PoolsCache, ORIGIN(NEW_ARRAY));

@@ -14,7 +14,7 @@ public unsafe partial struct MvffCore
         nuint carved = units >= LargeUnits && !lastFit && !slotHigh ? units : 0;
         PoolResult result = Extend(wanted, carved, out void* block);
         if (result != PoolResult.Ok && wanted > needed) result = Extend(needed, carved, out block);
-        if (result == PoolResult.Ok && carved == 0) block = AllocAgain(units);
+        if (result == PoolResult.Ok && carved == 0) block = AllocUnusual(units);
         if (block == null) failure.Set(result == PoolResult.Ok ? PoolResult.Fail : result);
         return block;
     }
@@ -53,7 +53,7 @@ public unsafe partial struct MvffCore
         SetTotal(total + size);
         nuint start = territory->UnitOf(extent);
         if (carved != 0) block = Carve(territory, extent, size, carved);
-        else territory->Ranges.Insert(start, start + (size >> unitShift));
+        else territory->Ranges.InsertFar(start, start + (size >> unitShift));
         return PoolResult.Ok;
     }
 

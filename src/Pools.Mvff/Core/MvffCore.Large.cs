@@ -20,7 +20,7 @@ public unsafe partial struct MvffCore
             territory->Ranges.Take(leftStart, leftEnd, leftStart, leftEnd);
             at = leftStart;
         }
-        if (at + units < end) territory->Ranges.Insert(at + units, end);
+        if (at + units < end) territory->Ranges.InsertFar(at + units, end);
         free -= units << unitShift;
         return territory->AddressOf(at);
     }
@@ -33,8 +33,8 @@ public unsafe partial struct MvffCore
         if (territory->Ranges.IsFree(start) || territory->Ranges.FindNext(start, 1, out nuint next, out _) && next < end) return false;
         nuint first = RoundUpToGrain((nuint)block), last = ((nuint)block + bytes) & ~(arena->GrainSize - 1);
         nuint firstUnit = territory->UnitOf((void*)first), lastUnit = territory->UnitOf((void*)last);
-        if (start < firstUnit) territory->Ranges.Insert(start, firstUnit);
-        if (lastUnit < end) territory->Ranges.Insert(lastUnit, end);
+        if (start < firstUnit) territory->Ranges.InsertFar(start, firstUnit);
+        if (lastUnit < end) territory->Ranges.InsertFar(lastUnit, end);
         free += bytes;
         Leave(territory, (void*)first, last - first);
         return true;

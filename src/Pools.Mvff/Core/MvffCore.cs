@@ -153,10 +153,7 @@ public unsafe partial struct MvffCore : IPoolCore
         return null;
     }
 
-    // For calls that are rare: AllocUnits is large, and inlined where it is hot.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    void* AllocAgain(nuint units) => AllocUnits(units);
-
+    // As the keys say, and for calls that are rare: AllocUnits is large, and inlined where it is hot.
     [MethodImpl(MethodImplOptions.NoInlining)]
     void* AllocUnusual(nuint units)
     {

@@ -421,5 +421,5 @@ CASE(lost_by_a_handler_of_exits)
 CASE(lost_beside_buffered_output)
 {
     lose(40);
-    printf("pools: 1 blocks, 40 bytes leaked in ");
+    printf("pools: 1 block, 40 bytes leaked in ");
 }

@@ -54,7 +54,7 @@ public sealed unsafe class LeakTests : DebugPools
         for (nuint size = 1; size <= 10; size++) pool.Alloc(size);
         pool.Invoking(p => p.Dispose()).Should().Throw<PoolCorruptionException>().Which.Message.Should()
             .StartWith("leak: pool 'nodes' (mvff-debug), block 0x").And.Contain("never freed, nor 9 more from the same place, 55 bytes in all")
-            .And.EndWith("\n10 blocks, 55 bytes leaked in 1 places");
+            .And.EndWith("\n10 blocks, 55 bytes leaked in 1 place");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed unsafe class LeakTests : DebugPools
         (IPool reported, string report) = ReportsOf(pool.Dispose).Should().ContainSingle().Which;
         reported.Should().BeSameAs(pool);
         report.Should().StartWith($"leak: pool 'nodes' (mvff-debug), block 0x{(nuint)block:x}, size {BlockSize}, offset +0: never freed. ")
-            .And.EndWith($"\n1 blocks, {BlockSize} bytes leaked in 1 places");
+            .And.EndWith($"\n1 blocks, {BlockSize} bytes leaked in 1 place");
     }
 
     [Fact]

@@ -52,6 +52,8 @@ internal unsafe struct GuardSlots
             start = null;
             return result;
         }
+        space.Records = table.Start;
+        space.RecordsSize = table.Size;
         starts = (ulong*)table.Content;
         taken = starts + pages / 64;
         open = taken + pages / 64;

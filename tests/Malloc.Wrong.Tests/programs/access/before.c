@@ -58,7 +58,7 @@ PAIR(in_front_of_a_block_that_grew, SIZES_FROM_1, underrun, -1, at_once, Guard=b
     free(block);
 }
 
-PAIR(a_write_behind_is_found_by_the_fence, SIZES_FROM_1, overrun, size, at_free, Guard=before)
+PAIR(a_write_behind_is_found_by_the_fence, SIZES_FROM_1, overrun, size, by_free, Guard=before)
 {
     char *block = opaque(malloc(size));
     put(block, wrong ? size : size - 1);
