@@ -103,6 +103,7 @@ internal unsafe struct BlockRegion
     public readonly void ClearStart(void* block) => starts[UnitOf(block) >> 6] &= ~(1UL << (int)(UnitOf(block) & 63));
 
     /// <summary>The entry of the last block that starts at an address of the chunk or before it; null when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly BlockEntry* AtOrBefore(void* address)
     {
         nuint unit = UnitOf(address);

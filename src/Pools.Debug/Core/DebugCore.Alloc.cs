@@ -75,7 +75,6 @@ public unsafe partial struct DebugCore<TInner>
     {
         byte* block = recycler.Take(sizeClass, bytes);
         if (block == null) return Refill(size, sizeClass, bytes, out entry, ref failure);
-        blocks.Prefetch(recycler.Peek(sizeClass)); // it has waited out the quarantine, so it is cold
         entry = blocks.Find(block);
         if (entry == null) return Enclose(block - fence, size, bytes, out entry, ref failure);
         if (!IsUndamaged(entry, block, ref failure)) return null; // it stays out of use: somebody has a pointer to it

@@ -82,6 +82,7 @@ public unsafe partial struct DebugCore<TInner>
     bool LetOldestGo(ref Failure failure)
     {
         byte* block = quarantine.Take(out nuint sizeClass);
+        blocks.Prefetch(quarantine.Upcoming); // it has waited so long that it is cold, and is used again soon after it leaves
         nuint bytes = sizeClass < Quarantine.OtherClass ? sizeClass << alignShift : WithFences(blocks.Find(block)->Size);
         quarantine.Bytes -= bytes;
         quarantine.Resident -= ResidentOf(bytes);

@@ -58,14 +58,6 @@ internal unsafe struct Recycler
         return batch == 0 ? 1 : batch;
     }
 
-    /// <summary>The block that <see cref="Take"/> is going to give next; null when there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly byte* Peek(nuint sizeClass)
-    {
-        int count = counts[(int)sizeClass];
-        return count == 0 ? null : blocks[sizeClass * Depth + (nuint)(count - 1)];
-    }
-
     /// <summary>The block of a class that came last; null when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Take(nuint sizeClass, nuint bytes)

@@ -13,6 +13,7 @@ namespace Pools.Core;
 public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPoolCore
 {
     GuardedBlocks guarded;
+    nuint align; // asked of the class below once: whether its getter leaves it as it is, the compiler can not know, and would copy it
     TInner inner;
 
     /// <inheritdoc/>
@@ -38,7 +39,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     }
 
     /// <inheritdoc/>
-    public readonly nuint Align => inner.Align;
+    public readonly nuint Align => align;
 
     /// <inheritdoc/>
     public static bool KnowsBlocks => TInner.KnowsBlocks;
@@ -71,6 +72,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
         guarded = default;
         PoolResult result = inner.Init(arena, owner, below);
         if (result != PoolResult.Ok) return result;
+        align = inner.Align;
         ulong template = ValueBelow(below, KeyInfo.Template("FenceTemplate"u8, "POST"u8));
         OnError onError = (OnError)ValueBelow(below, KeyInfo.Choice("OnError"u8, "throw"u8));
         int stackDepth = (int)ValueBelow(below, KeyInfo.Number("StackDepth"u8, KeyKind.Count, 0));
@@ -155,6 +157,9 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     /// <remarks>Of guarded blocks the system tells.</remarks>
     public static bool MayAccess(void* pool, byte* at, nuint size, ref Failure failure) =>
         TInner.MayAccess(&((GuardCore<TInner>*)pool)->inner, at, size, ref failure);
+
+    /// <inheritdoc/>
+    public static bool IsInBlock(void* pool, byte* at, nuint size) => TInner.IsInBlock(&((GuardCore<TInner>*)pool)->inner, at, size);
 
     /// <inheritdoc/>
     public bool Check(CheckLevel level, ref Failure failure) =>
