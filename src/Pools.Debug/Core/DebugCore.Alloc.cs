@@ -7,6 +7,7 @@ namespace Pools.Core;
 public unsafe partial struct DebugCore<TInner>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* Alloc(nuint size, ref Failure failure) =>
         stackDepth == 0 ? Alloc(size, null, 0, ref failure) : AllocTraced(size, 0, 0, ref failure);
 

@@ -13,6 +13,7 @@ public unsafe partial struct DebugCore<TInner>
     const int DiscardedShare = 16;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Free(void* block, nuint size, ref Failure failure) =>
         stackDepth == 0 ? Free((byte*)block, size, null, 0, ref failure) : FreeTraced(block, size, ref failure);
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
@@ -90,6 +91,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
 
     /// <inheritdoc/>
     /// <remarks>When the class below has no memory, that of freed guarded blocks is there to be used: in the end a block is guarded that is not due.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* Alloc(nuint size, ref Failure failure)
     {
         if (guarded.IsOff) return inner.Alloc(size, ref failure);
@@ -110,6 +112,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Free(void* block, nuint size, ref Failure failure) =>
         guarded.Contains(block) ? guarded.Free(block, size, ref failure) : inner.Free(block, size, ref failure);
 
