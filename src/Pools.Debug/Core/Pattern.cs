@@ -43,6 +43,15 @@ internal readonly unsafe struct Pattern
         return wrong == Vector128<ulong>.Zero;
     }
 
+    /// <summary>Whether [start, end) holds the pattern; the start is a multiple of 8, and the length one of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool FillsAligned(byte* start, byte* end)
+    {
+        Vector128<ulong> words = Vector128.Create(bytes), wrong = Unsafe.ReadUnaligned<Vector128<ulong>>(start) ^ words;
+        while ((start += Vector) < end) wrong |= Unsafe.ReadUnaligned<Vector128<ulong>>(start) ^ words;
+        return wrong == Vector128<ulong>.Zero;
+    }
+
     /// <summary>The first byte of [start, end) that is another; null when none is.</summary>
     public byte* FindOther(byte* start, byte* end)
     {
