@@ -36,7 +36,7 @@ public unsafe partial struct DebugCore<TInner>
     void* Alloc(nuint size, nuint* frames, int depth, ref Failure failure)
     {
         byte* block = null;
-        guard.Enter();
+        guard.EnterInline();
         if (size > MostBytes) failure.Set(PoolResult.Resource);
         else if (checkEvery == 0 || IsSoundNow(ref failure))
         {

@@ -39,7 +39,7 @@ public unsafe partial struct DebugCore<TInner>
     bool Free(byte* block, nuint size, nuint* frames, int depth, ref Failure failure)
     {
         blocks.PrefetchEntry(block); // while the lock is taken
-        guard.Enter();
+        guard.EnterInline();
         BlockEntry* entry = blocks.Find(block);
         // Whatever is wrong, with this block or with another, is told before this one changes: the call can be made again.
         bool sound = IsFreeable(entry, block, size, ref failure) && (checkEvery == 0 || IsSoundNow(ref failure));
