@@ -22,9 +22,14 @@ public static partial class Compiler
     /// <summary>Where the programs lie, with what they include.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "programs");
 
-    /// <summary>The path of the program made from a source file, which is given from <see cref="Folder"/>.</summary>
-    public static string Program(string source) =>
-        Once(source, Path.ChangeExtension(source, Path.GetExtension(source) + ".out"), Linked);
+    /// <summary>The path of the program made from a source file, which is given from <see cref="Folder"/>: it has its name, without the extension.</summary>
+    public static string Program(string source)
+    {
+        string made = Path.ChangeExtension(source, null);
+        bool isAlone = File.Exists(Path.Combine(Folder, made + ".c")) != File.Exists(Path.Combine(Folder, made + ".cpp"));
+        isAlone.Should().BeTrue("{0} is made from one source", made);
+        return Once(source, made, Linked);
+    }
 
     /// <summary>The path of the shared library <c>NAME.so</c> made from <c>NAME.c</c>, beside it.</summary>
     public static string Library(string source) => Once(source, Path.ChangeExtension(source, ".so"), "-fPIC -shared");
