@@ -10,8 +10,9 @@ namespace Pools.Testing;
 /// <summary>Compiles the C and C++ programs that tests bring along, each once.</summary>
 public static partial class Compiler
 {
-    // The compiler knows malloc and new: it must take nothing for granted, and not warn of what is wrong on purpose.
-    private const string Plainly = "-O1 -g -pthread -fno-builtin -fno-allocation-dce -w -I.";
+    // The compiler knows malloc and new: it must take nothing for granted, and not warn of what is wrong on purpose. The programs lie beside their
+    // sources, and one may have the name of a standard header: those are not sought here.
+    private const string Plainly = "-O1 -g -pthread -fno-builtin -fno-allocation-dce -w -iquote .";
 
     // Functions that this libc has not are found when the program runs; libraries it opens find its symbols.
     private const string Linked = "-fPIE -pie -rdynamic -Wl,-z,dynamic-undefined-weak";
