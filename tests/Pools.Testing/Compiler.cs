@@ -10,8 +10,9 @@ namespace Pools.Testing;
 /// <summary>Compiles the C and C++ programs that tests bring along, each once.</summary>
 public static partial class Compiler
 {
-    // The compiler knows malloc and new: it must take nothing for granted, and not warn of what is wrong on purpose.
-    private const string Plainly = "-O1 -g -pthread -fno-builtin -fno-allocation-dce -w -I.";
+    // The compiler knows malloc and new: it must take nothing for granted, and not warn of what is wrong on purpose. The programs lie beside their
+    // sources, and one may have the name of a standard header: those are not sought here.
+    private const string Plainly = "-O1 -g -pthread -fno-builtin -fno-allocation-dce -w -iquote .";
 
     // Functions that this libc has not are found when the program runs; libraries it opens find its symbols.
     private const string Linked = "-fPIE -pie -rdynamic -Wl,-z,dynamic-undefined-weak";
@@ -22,9 +23,14 @@ public static partial class Compiler
     /// <summary>Where the programs lie, with what they include.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "programs");
 
-    /// <summary>The path of the program made from a source file, which is given from <see cref="Folder"/>.</summary>
-    public static string Program(string source) =>
-        Once(source, Path.ChangeExtension(source, Path.GetExtension(source) + ".out"), Linked);
+    /// <summary>The path of the program made from a source file, which is given from <see cref="Folder"/>: it has its name, without the extension.</summary>
+    public static string Program(string source)
+    {
+        string made = Path.ChangeExtension(source, null);
+        bool isAlone = File.Exists(Path.Combine(Folder, made + ".c")) != File.Exists(Path.Combine(Folder, made + ".cpp"));
+        isAlone.Should().BeTrue("{0} is made from one source", made);
+        return Once(source, made, Linked);
+    }
 
     /// <summary>The path of the shared library <c>NAME.so</c> made from <c>NAME.c</c>, beside it.</summary>
     public static string Library(string source) => Once(source, Path.ChangeExtension(source, ".so"), "-fPIC -shared");

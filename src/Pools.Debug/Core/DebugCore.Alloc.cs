@@ -59,7 +59,8 @@ public unsafe partial struct DebugCore<TInner>
             nuint bytes = WithFences(size);
             byte* outer = (byte*)inner.AllocAligned(bytes, alignment, fence + offset, ref failure);
             if (outer == null && Relinquish()) outer = (byte*)inner.AllocAligned(bytes, alignment, fence + offset, ref failure);
-            block = Enclose(outer, size, bytes, out BlockEntry* entry, ref failure);
+            block = TryEnclose(outer, size, bytes, out BlockEntry* entry, ref failure);
+            if (block == null && outer != null) GiveBack(outer, bytes);
             if (block != null) entry->Start(size, Recorded(alignment), failure.Origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, failure.Origin));
         }
         guard.Exit();
@@ -103,9 +104,16 @@ public unsafe partial struct DebugCore<TInner>
         return Enclose(outer, size, bytes, out entry, ref failure);
     }
 
-    // Makes a block of the class below one of the client's; null stays null.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // Makes a block of the class below one of the client's, or another one that can be; null stays null.
     byte* Enclose(byte* outer, nuint size, nuint bytes, out BlockEntry* entry, ref Failure failure)
+    {
+        byte* block = TryEnclose(outer, size, bytes, out entry, ref failure);
+        return block != null || outer == null ? block : EncloseAnother(outer, size, bytes, out entry, ref failure);
+    }
+
+    // Null, and nothing has changed, when the map has no memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    byte* TryEnclose(byte* outer, nuint size, nuint bytes, out BlockEntry* entry, ref Failure failure)
     {
         entry = null;
         if (outer == null) return null;
@@ -113,8 +121,6 @@ public unsafe partial struct DebugCore<TInner>
         entry = blocks.Cover(block, out PoolResult result);
         if (entry == null)
         {
-            Failure unused = default;
-            inner.Free(outer, bytes, ref unused);
             failure.Set(result);
             return null;
         }

@@ -14,7 +14,7 @@
 static void expect_lost(int blocks, size_t bytes)
 {
     char text[100];
-    int length = snprintf(text, sizeof text, "pools: %d blocks, %zu bytes leaked in ", blocks, bytes);
+    int length = snprintf(text, sizeof text, "pools: %d block%s, %zu bytes leaked in ", blocks, blocks == 1 ? "" : "s", bytes);
     MUST(write(1, text, length) == length);
 }
 

@@ -50,7 +50,7 @@ CASE(each_delete_with_an_alignment_takes_what_its_new_gave)
 
 CASE(null_is_deleted)
 {
-    void *null = opaque(NULL);
+    void *null = opaque<void>(NULL);
     operator delete(null);
     operator delete(null, 10);
     operator delete(null, std::align_val_t(64));

@@ -102,7 +102,7 @@ public sealed unsafe class LeakTests : DebugPools
         (IPool reported, string report) = ReportsOf(pool.Dispose).Should().ContainSingle().Which;
         reported.Should().BeSameAs(pool);
         report.Should().StartWith($"leak: pool 'nodes' (mvff-debug), block 0x{(nuint)block:x}, size {BlockSize}, offset +0: never freed. ")
-            .And.EndWith($"\n1 blocks, {BlockSize} bytes leaked in 1 place");
+            .And.EndWith($"\n1 block, {BlockSize} bytes leaked in 1 place");
     }
 
     [Fact]
