@@ -33,7 +33,7 @@ public sealed unsafe class ShimOracle : Shims
         for (int i = 0; i < steps; i++)
         {
             nuint size = (nuint)random.Next(random.Next(50) == 0 ? 200_000 : 600);
-            if (random.Next(200) > live.Count) live.Add(New(size, random));
+            if (random.Next(200) >= live.Count) live.Add(New(size, random));
             else
             {
                 int any = random.Next(live.Count);

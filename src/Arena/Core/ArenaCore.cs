@@ -56,6 +56,7 @@ public unsafe partial struct ArenaCore
     public static PoolResult Create(in ArenaConfig config, out ArenaCore* arena)
     {
         arena = null;
+        OneThread.Learn();
         int shift = ShiftOf(config.GrainSize);
         for (nuint size = Math.Max(RoundUp(config.Size, shift), FewestGrains << shift); ; size = RoundUp(size / 2, shift))
         {

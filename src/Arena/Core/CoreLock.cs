@@ -15,6 +15,7 @@ namespace Pools.Core;
 /// Exit that has read "nobody sleeps". It has read before the count was raised, so before the barrier; its write, which precedes
 /// the read in the program, is then before the barrier as well, and the sleeper, which looks at the lock after it, finds the lock free. Any other Exit
 /// reads that somebody sleeps, and wakes. Where the system has no such barrier a sleeper looks again every millisecond.
+/// A process of one thread takes it by a plain store, too: a second thread starts after a barrier.
 /// The scheme is that of asymmetric locks (D. Dice, H. Huang, M. Yang, "Asymmetric Dekker Synchronization", 2001).
 /// </remarks>
 public struct CoreLock
@@ -30,10 +31,15 @@ public struct CoreLock
     int sleepers; // threads that sleep or are about to
 
     /// <summary>Waits until the lock is free and takes it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Enter() => EnterInline();
+
+    /// <summary><see cref="Enter"/> where a call would be felt.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Enter()
+    public void EnterInline()
     {
-        if (Interlocked.CompareExchange(ref state, Held, Free) != Free) Wait();
+        if (OneThread.IsSo && state == Free) state = Held; // an atomic instruction waits for all stores before it
+        else if (Interlocked.CompareExchange(ref state, Held, Free) != Free) Wait();
     }
 
     /// <summary>Frees the lock and wakes one sleeper, if there is any.</summary>

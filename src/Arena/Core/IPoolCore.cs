@@ -88,6 +88,9 @@ public unsafe interface IPoolCore : IGuarding
     /// </summary>
     static virtual bool MayAccess(void* pool, byte* at, nuint size, ref Failure failure) => true;
 
+    /// <summary>Whether [at, at + size) lies in one block in use, as <see cref="MayAccess"/> but in a few instructions. False when it takes more to tell.</summary>
+    static virtual bool IsInBlock(void* pool, byte* at, nuint size) => false;
+
     /// <summary>Makes a block larger or smaller where it is. False, with nothing changed, when that is not possible.</summary>
     bool TryResize(void* block, nuint oldSize, nuint newSize);
 

@@ -34,6 +34,9 @@ internal static unsafe partial class Libc
     [LibraryImport(C)]
     public static partial int getrlimit(int resource, ulong* limits);
 
+    [LibraryImport(C)]
+    public static partial int clock_gettime(int clock, long* time);
+
     // An ordinary P/Invoke: a thread that sleeps here must not hold up a garbage collection.
     [LibraryImport(C, EntryPoint = "syscall")]
     public static partial long futex(long number, int* address, int operation, int value, void* timeout);

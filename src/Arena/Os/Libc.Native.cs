@@ -39,6 +39,9 @@ internal static unsafe partial class Libc
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "syscall")]
     public static extern long membarrier(long number, int command, uint flags, int processor);
 
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "clock_gettime")]
+    public static extern int clock_gettime(int clock, long* time);
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "memset")]
     public static extern void* memset(void* to, int value, nuint length);
 

@@ -64,6 +64,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         table.Show = &Show;
         table.Fault = &Fault;
         table.Check = &Check;
+        table.IsInBlock = &IsInBlock;
         table.CheckAccess = &CheckAccess;
         table.WatchCalls = &WatchCalls;
         table.WriteStatistics = &WriteStatistics;
@@ -270,6 +271,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         arena->ChunkBounds(arena->FirstGrain, out byte* start, out nuint span);
         CallChecks.Start(start, span);
     }
+
+    static bool IsInBlock(byte* at, nuint size) => TPool.IsInBlock(shim.Pool, at, size);
 
     static void CheckAccess(byte* at, nuint size, Access access, byte* function, nuint origin)
     {

@@ -20,6 +20,7 @@ internal unsafe struct HeapTable
     public delegate*<bool, void> Show;
     public delegate*<void*, Access, nuint, bool> Fault;
     public delegate*<void> Check;
+    public delegate*<byte*, nuint, bool> IsInBlock;
     public delegate*<byte*, nuint, Access, byte*, nuint, void> CheckAccess;
     public delegate*<void> WatchCalls;
     public delegate*<void> WriteStatistics;

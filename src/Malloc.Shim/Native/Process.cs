@@ -49,7 +49,10 @@ internal static unsafe class Process
     }
 
     [RuntimeExport("PoolsCheckAccess")]
-    static void CheckAccess(byte* at, nuint size, Access access, byte* function, nuint origin) => heap.CheckAccess(at, size, access, function, origin);
+    static void CheckAccess(byte* at, nuint size, Access access, byte* function, nuint origin)
+    {
+        if (!heap.IsInBlock(at, size)) heap.CheckAccess(at, size, access, function, origin);
+    }
 
     static void AtThreadEnd(void* cache) => heap.EndThread((ThreadCache*)cache);
 

@@ -68,13 +68,19 @@ internal unsafe struct BlockMap
         return entry->State != BlockState.None && region->BlockOf(entry) == block ? entry : null;
     }
 
-    /// <summary>Starts to bring the entry for an address of the arena into the cache, and the line in front of the address.</summary>
+    /// <summary>Starts to bring the entry for an address of the last region into the cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void PrefetchEntry(byte* block)
+    {
+        BlockRegion* region = regions;
+        if (region != null) CacheLine.Prefetch(region->EntryOf(block)); // an address that lies elsewhere does no harm
+    }
+
+    /// <summary>Starts to bring a block into the cache, with its entry and the line in front of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(byte* block)
     {
-        BlockRegion* region = regions;
-        if (region == null || !region->Contains(block)) return;
-        CacheLine.Prefetch(region->EntryOf(block));
+        PrefetchEntry(block);
         CacheLine.Prefetch(block - 1);
         CacheLine.Prefetch(block + 63);
     }

@@ -6,11 +6,13 @@ using Pools.Os;
 namespace Pools.Core;
 
 /// <summary>
-/// The entries of the blocks in one chunk of the arena, or in a part of one, one a unit, and a bitmap of the units in which a block starts. It lies at the start of
-/// a table that maps as much of the chunk as there is, and is committed only as far as there are blocks.
+/// The entries of the blocks in one chunk of the arena, or in a part of one, one a unit, and a bitmap of the units in which a block starts, with one over
+/// its words, so that the start of a large block is near. It lies at the start of a table that maps as much of the chunk as there is, and is
+/// committed only as far as there are blocks.
 /// </summary>
 internal unsafe struct BlockRegion
 {
+    const int WordShift = 6;
     const nuint Step = 64 << 10; // bytes of entries that are committed at a time
 
     /// <summary>The next region.</summary>
@@ -22,7 +24,8 @@ internal unsafe struct BlockRegion
     byte* start;
     nuint size;
     int unitShift;
-    ulong* starts;
+    ulong* starts; // a bit for each unit: a block starts in it
+    ulong* any;    // a bit for each word of these: it is not zero
     BlockEntry* entries;
     SparseTable table;
 
@@ -42,7 +45,7 @@ internal unsafe struct BlockRegion
         size = (nuint)(end - start);
         nuint units = size >> unitShift;
         SparseTable table;
-        PoolResult result = arena->OpenTable(HeadBytes + StartsBytes(units) + VirtualMemory.PageSize + units * (nuint)sizeof(BlockEntry), &table);
+        PoolResult result = arena->OpenTable(HeadBytes + BitmapBytes(units) + BitmapBytes(units >> WordShift) + VirtualMemory.PageSize + units * (nuint)sizeof(BlockEntry), &table);
         if (result != PoolResult.Ok) return result;
         result = arena->CommitTable(&table, table.Content, table.Content + HeadBytes);
         if (result != PoolResult.Ok)
@@ -57,7 +60,8 @@ internal unsafe struct BlockRegion
         region->size = size;
         region->unitShift = unitShift;
         region->starts = (ulong*)(table.Content + HeadBytes);
-        region->entries = (BlockEntry*)PageUp(table.Content + HeadBytes + StartsBytes(units)); // so that no page is in two steps
+        region->any = (ulong*)((byte*)region->starts + BitmapBytes(units));
+        region->entries = (BlockEntry*)PageUp((byte*)region->any + BitmapBytes(units >> WordShift)); // so that no page is in two steps
         if (table.IsCommitted(region->entries + units - 1)) region->Covered = units; // all of it is, in the client's memory
         return PoolResult.Ok;
     }
@@ -75,7 +79,8 @@ internal unsafe struct BlockRegion
         nuint first = unit & ~(few - 1), end = Math.Min(first + few, size >> unitShift);
         fixed (SparseTable* own = &table)
         {
-            PoolResult result = arena->CommitTable(own, (byte*)(starts + (first >> 6)), (byte*)(starts + ((end - 1) >> 6) + 1));
+            PoolResult result = CommitBits(arena, own, starts, first, end);
+            if (result == PoolResult.Ok) result = CommitBits(arena, own, any, first >> WordShift, (end - 1 >> WordShift) + 1);
             if (result != PoolResult.Ok) return result;
             result = arena->CommitTable(own, (byte*)(entries + first), (byte*)(entries + end));
             if (result != PoolResult.Ok) return result;
@@ -83,6 +88,9 @@ internal unsafe struct BlockRegion
         if (end > Covered) Covered = end;
         return PoolResult.Ok;
     }
+
+    static PoolResult CommitBits(ArenaCore* arena, SparseTable* table, ulong* bits, nuint first, nuint end) =>
+        arena->CommitTable(table, (byte*)(bits + (first >> WordShift)), (byte*)(bits + ((end - 1) >> WordShift) + 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Contains(void* address) => unchecked((nuint)((byte*)address - start)) < size;
@@ -98,25 +106,34 @@ internal unsafe struct BlockRegion
         start + ((nuint)(entry - entries) << unitShift) + entry->Place * BlockMap.PlaceStep;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void MarkStart(void* block) => starts[UnitOf(block) >> 6] |= 1UL << (int)(UnitOf(block) & 63);
+    public readonly void MarkStart(void* block)
+    {
+        nuint unit = UnitOf(block), word = unit >> WordShift;
+        if (starts[word] == 0) any[word >> WordShift] |= 1UL << (int)(word & 63);
+        starts[word] |= 1UL << (int)(unit & 63);
+    }
 
-    public readonly void ClearStart(void* block) => starts[UnitOf(block) >> 6] &= ~(1UL << (int)(UnitOf(block) & 63));
+    public readonly void ClearStart(void* block)
+    {
+        nuint unit = UnitOf(block), word = unit >> WordShift;
+        starts[word] &= ~(1UL << (int)(unit & 63));
+        if (starts[word] == 0) any[word >> WordShift] &= ~(1UL << (int)(word & 63));
+    }
 
     /// <summary>The entry of the last block that starts at an address of the chunk or before it; null when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly BlockEntry* AtOrBefore(void* address)
     {
-        nuint unit = UnitOf(address);
+        nuint unit = UnitOf(address), word = unit >> WordShift;
         BlockEntry* own = entries + unit;
         if (own->State != BlockState.None && BlockOf(own) <= address) return own;
-        nuint word = unit >> 6;
         ulong ones = starts[word] & ((1UL << (int)(unit & 63)) - 1);
-        while (ones == 0)
-        {
-            if (word == 0) return null;
-            ones = starts[--word];
-        }
-        return entries + ((word << 6) + (nuint)BitOperations.Log2(ones));
+        return ones == 0 ? LastBefore(word) : entries + ((word << WordShift) + (nuint)BitOperations.Log2(ones));
     }
+
+    // The last entry in front of that word's.
+    readonly BlockEntry* LastBefore(nuint word) =>
+        word != 0 && BitRuns.TryFindBack(any, word - 1, out nuint last) ? entries + ((last << WordShift) + (nuint)BitOperations.Log2(starts[last])) : null;
 
     /// <summary>The entry of the first block that starts after an address of the chunk; null when there is none.</summary>
     public readonly BlockEntry* After(void* address)
@@ -145,5 +162,5 @@ internal unsafe struct BlockRegion
     static nuint HeadBytes => ((nuint)sizeof(BlockRegion) + 63) & ~(nuint)63;
 
     // Whole words, and one of zeros beyond.
-    static nuint StartsBytes(nuint units) => ((units / 8 + 8) & ~(nuint)63) + 64;
+    static nuint BitmapBytes(nuint bits) => ((bits / 8 + 8) & ~(nuint)63) + 64;
 }

@@ -5,14 +5,20 @@ public unsafe partial struct DebugCore<TInner>
 {
     /// <inheritdoc/>
     /// <remarks>
-    /// The lock is not taken for an access that is right: nobody may free the block meanwhile, so its entry does not change, and no other block can
-    /// come to start between it and the address.
+    /// Without the lock: when the access is right, nobody may free the block meanwhile, so its entry does not change, and no other block can come to
+    /// start between it and the address.
     /// </remarks>
+    public static bool IsInBlock(void* pool, byte* at, nuint size)
+    {
+        BlockEntry* entry = ((DebugCore<TInner>*)pool)->blocks.FindAtOrBefore(at, out byte* block);
+        nuint offset = (nuint)(at - block);
+        return entry != null && entry->IsLive && offset < entry->Size && size <= entry->Size - offset;
+    }
+
+    /// <inheritdoc/>
     public static bool MayAccess(void* pool, byte* at, nuint size, ref Failure failure)
     {
         DebugCore<TInner>* own = (DebugCore<TInner>*)pool;
-        BlockEntry* entry = own->blocks.FindAtOrBefore(at, out byte* block);
-        if (entry != null && entry->IsLive && (nuint)(at - block) < entry->Size && size <= entry->Size - (nuint)(at - block)) return true;
         own->guard.Enter();
         bool allowed = own->IsAllowed(at, size, ref failure);
         own->guard.Exit();

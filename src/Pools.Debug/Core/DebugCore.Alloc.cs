@@ -7,6 +7,7 @@ namespace Pools.Core;
 public unsafe partial struct DebugCore<TInner>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* Alloc(nuint size, ref Failure failure) =>
         stackDepth == 0 ? Alloc(size, null, 0, ref failure) : AllocTraced(size, 0, 0, ref failure);
 
@@ -35,7 +36,7 @@ public unsafe partial struct DebugCore<TInner>
     void* Alloc(nuint size, nuint* frames, int depth, ref Failure failure)
     {
         byte* block = null;
-        guard.Enter();
+        guard.EnterInline();
         if (size > MostBytes) failure.Set(PoolResult.Resource);
         else if (checkEvery == 0 || IsSoundNow(ref failure))
         {
@@ -76,7 +77,6 @@ public unsafe partial struct DebugCore<TInner>
     {
         byte* block = recycler.Take(sizeClass, bytes);
         if (block == null) return Refill(size, sizeClass, bytes, out entry, ref failure);
-        blocks.Prefetch(recycler.Peek(sizeClass)); // it has waited out the quarantine, so it is cold
         entry = blocks.Find(block);
         if (entry == null) return Enclose(block - fence, size, bytes, out entry, ref failure);
         if (!IsUndamaged(entry, block, ref failure)) return null; // it stays out of use: somebody has a pointer to it

@@ -65,13 +65,17 @@ public unsafe partial struct DebugCore<TInner>
     // Whether nothing was written where the client may not: around a live block, around and in a freed one.
     readonly bool IsIntact(BlockEntry* entry, byte* block)
     {
-        byte* end = block + entry->Size;
-        if (!fencePattern.Fills(block - fence, block)) return false;
-        if (!fencePattern.Fills(end, block + RoundUp(entry->Size) + fence)) return false;
+        nuint size = entry->Size;
+        byte* end = block + size;
+        bool front = (fence & 15) == 0 ? fencePattern.FillsAligned(block - fence, block) : fencePattern.FindOther(block - fence, block) == null;
+        if (!front || !fencePattern.Fills(end, block + RoundUp(size) + fence)) return false;
         if (entry->IsLive) return true;
         if ((entry->State & BlockState.Discarded) == 0) return freePattern.Fills(block, end);
-        return FindDamage(entry, block, out _) == null;
+        return IsDiscardedIntact(entry, block);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    readonly bool IsDiscardedIntact(BlockEntry* entry, byte* block) => FindDamage(entry, block, out _) == null;
 
     // What is damaged is described, but for the second time.
     [MethodImpl(MethodImplOptions.NoInlining)]

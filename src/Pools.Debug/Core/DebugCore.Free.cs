@@ -13,6 +13,7 @@ public unsafe partial struct DebugCore<TInner>
     const int DiscardedShare = 16;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Free(void* block, nuint size, ref Failure failure) =>
         stackDepth == 0 ? Free((byte*)block, size, null, 0, ref failure) : FreeTraced(block, size, ref failure);
 
@@ -37,7 +38,8 @@ public unsafe partial struct DebugCore<TInner>
 
     bool Free(byte* block, nuint size, nuint* frames, int depth, ref Failure failure)
     {
-        guard.Enter();
+        blocks.PrefetchEntry(block); // while the lock is taken
+        guard.EnterInline();
         BlockEntry* entry = blocks.Find(block);
         // Whatever is wrong, with this block or with another, is told before this one changes: the call can be made again.
         bool sound = IsFreeable(entry, block, size, ref failure) && (checkEvery == 0 || IsSoundNow(ref failure));
@@ -82,6 +84,7 @@ public unsafe partial struct DebugCore<TInner>
     bool LetOldestGo(ref Failure failure)
     {
         byte* block = quarantine.Take(out nuint sizeClass);
+        blocks.Prefetch(quarantine.Upcoming); // it has waited so long that it is cold, and is used again soon after it leaves
         nuint bytes = sizeClass < Quarantine.OtherClass ? sizeClass << alignShift : WithFences(blocks.Find(block)->Size);
         quarantine.Bytes -= bytes;
         quarantine.Resident -= ResidentOf(bytes);

@@ -51,7 +51,7 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
-    public readonly nuint Align => inner.Align;
+    public readonly nuint Align => alignMask + 1;
 
     /// <inheritdoc/>
     public static bool KnowsBlocks => true;
@@ -64,7 +64,7 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         inner = default;
         PoolResult result = inner.Init(arena, owner, values.From(DebugKeys.Count));
         if (result != PoolResult.Ok) return result;
-        alignMask = Align - 1;
+        alignMask = inner.Align - 1;
         alignShift = System.Numerics.BitOperations.TrailingZeroCount(Align);
         fence = (values.Number(DebugKeys.FenceSize) + alignMask) & ~alignMask;
         fencePattern = new Pattern(values.Number(DebugKeys.FenceTemplate));

@@ -29,7 +29,7 @@ internal readonly unsafe struct Pattern
             return;
         }
         Vector128<ulong> words = From(start);
-        for (; end - start >= Vector; start += Vector) Unsafe.WriteUnaligned(start, words);
+        for (byte* last = end - Vector; start < last; start += Vector) Unsafe.WriteUnaligned(start, words);
         Unsafe.WriteUnaligned(end - Vector, From(end));
     }
 
@@ -39,7 +39,16 @@ internal readonly unsafe struct Pattern
     {
         if (end - start < Vector) return FindOther(start, end) == null;
         Vector128<ulong> words = From(start), wrong = Unsafe.ReadUnaligned<Vector128<ulong>>(end - Vector) ^ From(end);
-        for (; end - start >= Vector; start += Vector) wrong |= Unsafe.ReadUnaligned<Vector128<ulong>>(start) ^ words;
+        for (byte* last = end - Vector; start < last; start += Vector) wrong |= Unsafe.ReadUnaligned<Vector128<ulong>>(start) ^ words;
+        return wrong == Vector128<ulong>.Zero;
+    }
+
+    /// <summary>Whether [start, end) holds the pattern; the start is a multiple of 8, and the length one of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool FillsAligned(byte* start, byte* end)
+    {
+        Vector128<ulong> words = Vector128.Create(bytes), wrong = Unsafe.ReadUnaligned<Vector128<ulong>>(start) ^ words;
+        while ((start += Vector) < end) wrong |= Unsafe.ReadUnaligned<Vector128<ulong>>(start) ^ words;
         return wrong == Vector128<ulong>.Zero;
     }
 

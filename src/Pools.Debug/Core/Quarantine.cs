@@ -12,6 +12,7 @@ internal unsafe struct Quarantine
     public const nuint OtherClass = 0xFFFF;
 
     const int ClassShift = 48; // above an address
+    const nuint Ahead = 4; // far enough for memory to arrive, near enough for it not to be gone again
 
     ulong* ring;
     nuint capacity, first, count; // capacity: a power of two, or 0
@@ -39,6 +40,10 @@ internal unsafe struct Quarantine
         ring[(first + count++) & (capacity - 1)] = (ulong)block | (ulong)(sizeClass < OtherClass ? sizeClass : OtherClass) << ClassShift;
         return true;
     }
+
+    /// <summary>A block that is to leave soon, when some have left before it; null when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly byte* Upcoming => count > Ahead ? (byte*)(ring[(first + Ahead) & (capacity - 1)] & ((1UL << ClassShift) - 1)) : null;
 
     /// <summary>Takes out the block that has waited longest; there is one. Its size class is <see cref="OtherClass"/> when it is that or more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,9 +11,9 @@ internal unsafe struct Recycler
     /// <summary>Sizes of 0 to that many steps of the alignment are kept, the last excluded.</summary>
     public const int Classes = 128;
 
-    const int Depth = 32; // the most blocks of a size
-    const nuint BytesOfASize = 16 << 10;
-    const nuint BatchBytes = 4096;
+    const int Depth = 128; // the most blocks of a size
+    const nuint BytesOfASize = 32 << 10;
+    const nuint BatchBytes = 4096, LargestBatch = 16;
 
     byte** blocks; // Depth places for each class; null when there was no memory for them
     ArenaCore* arena;
@@ -53,17 +53,9 @@ internal unsafe struct Recycler
     {
         nuint batch = batches[(int)sizeClass] == 0 ? 1u : (nuint)batches[(int)sizeClass] * 2;
         if (batch * bytes > BatchBytes) batch = BatchBytes / bytes;
-        if (batch > Depth / 2) batch = Depth / 2;
+        if (batch > LargestBatch) batch = LargestBatch;
         batches[(int)sizeClass] = (byte)batch;
         return batch == 0 ? 1 : batch;
-    }
-
-    /// <summary>The block that <see cref="Take"/> is going to give next; null when there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly byte* Peek(nuint sizeClass)
-    {
-        int count = counts[(int)sizeClass];
-        return count == 0 ? null : blocks[sizeClass * Depth + (nuint)(count - 1)];
     }
 
     /// <summary>The block of a class that came last; null when there is none.</summary>

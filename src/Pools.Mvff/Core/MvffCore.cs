@@ -75,7 +75,7 @@ public unsafe partial struct MvffCore : IPoolCore
     public void* Alloc(nuint size, ref Failure failure)
     {
         nuint units = UnitsOf(size);
-        guard.Enter();
+        guard.EnterInline();
         void* block = AllocUnits(units);
         if (block == null) block = AllocGrowing(units, ref failure);
         guard.Exit();
@@ -86,7 +86,7 @@ public unsafe partial struct MvffCore : IPoolCore
     public bool Free(void* block, nuint size, ref Failure failure)
     {
         nuint units = UnitsOf(size);
-        guard.Enter();
+        guard.EnterInline();
         bool done = FreeUnits(block, units);
         if (done && free >= freeLimit) GiveBack();
         if (!done) Diagnose(block, size, ref failure);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
@@ -13,6 +14,7 @@ namespace Pools.Core;
 public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPoolCore
 {
     GuardedBlocks guarded;
+    nuint align; // asked of the class below once: whether its getter leaves it as it is, the compiler can not know, and would copy it
     TInner inner;
 
     /// <inheritdoc/>
@@ -38,7 +40,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     }
 
     /// <inheritdoc/>
-    public readonly nuint Align => inner.Align;
+    public readonly nuint Align => align;
 
     /// <inheritdoc/>
     public static bool KnowsBlocks => TInner.KnowsBlocks;
@@ -71,6 +73,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
         guarded = default;
         PoolResult result = inner.Init(arena, owner, below);
         if (result != PoolResult.Ok) return result;
+        align = inner.Align;
         ulong template = ValueBelow(below, KeyInfo.Template("FenceTemplate"u8, "POST"u8));
         OnError onError = (OnError)ValueBelow(below, KeyInfo.Choice("OnError"u8, "throw"u8));
         int stackDepth = (int)ValueBelow(below, KeyInfo.Number("StackDepth"u8, KeyKind.Count, 0));
@@ -88,6 +91,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
 
     /// <inheritdoc/>
     /// <remarks>When the class below has no memory, that of freed guarded blocks is there to be used: in the end a block is guarded that is not due.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* Alloc(nuint size, ref Failure failure)
     {
         if (guarded.IsOff) return inner.Alloc(size, ref failure);
@@ -108,6 +112,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Free(void* block, nuint size, ref Failure failure) =>
         guarded.Contains(block) ? guarded.Free(block, size, ref failure) : inner.Free(block, size, ref failure);
 
@@ -155,6 +160,9 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     /// <remarks>Of guarded blocks the system tells.</remarks>
     public static bool MayAccess(void* pool, byte* at, nuint size, ref Failure failure) =>
         TInner.MayAccess(&((GuardCore<TInner>*)pool)->inner, at, size, ref failure);
+
+    /// <inheritdoc/>
+    public static bool IsInBlock(void* pool, byte* at, nuint size) => TInner.IsInBlock(&((GuardCore<TInner>*)pool)->inner, at, size);
 
     /// <inheritdoc/>
     public bool Check(CheckLevel level, ref Failure failure) =>

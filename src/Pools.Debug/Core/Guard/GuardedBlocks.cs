@@ -26,6 +26,7 @@ internal unsafe partial struct GuardedBlocks
     OnError onError;
     Pattern fence;
     Sampler sampler;
+    GuardBudget budget; // of a sample
     nuint liveLimit, align;
     GuardSlots slots;
 
@@ -49,6 +50,7 @@ internal unsafe partial struct GuardedBlocks
         if (mode == GuardMode.Sample) liveLimit = Math.Min(liveLimit, MostSampled);
         PoolResult result = slots.Init(arena, owner, mode == GuardMode.Sample ? SamplePages : AllPages);
         if (result == PoolResult.Ok) sampler.Init(GuardKeys.EveryOf(values), (ulong)slots.Bottom);
+        budget.Init();
         return result;
     }
 
@@ -129,7 +131,8 @@ internal unsafe partial struct GuardedBlocks
         int depth = Unwind(failure.Origin, frames);
         bool before = mode == GuardMode.Before || mode == GuardMode.Sample && (sampler.Next() & 1) != 0;
         guard.Enter();
-        GuardSlot* slot = slots.Live < liveLimit ? slots.Take(size, alignment, before) : null;
+        bool may = slots.Live < liveLimit && (mode != GuardMode.Sample || budget.TryTake());
+        GuardSlot* slot = may ? slots.Take(size, alignment, before) : null;
         void* block = slot == null ? null : slot->Block;
         if (slot == null) SayFull();
         else
