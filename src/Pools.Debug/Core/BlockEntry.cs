@@ -76,5 +76,10 @@ internal struct BlockEntry
         set => word = word & ~StateMask | (ulong)value << StateShift;
     }
 
+    /// <summary>Whether the block is in use, with nothing to report, and of that family: the usual case of one that is freed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsSoundOf(Family allocator) =>
+        (word & (StateMask | 0xFUL << AllocatorShift)) == ((ulong)BlockState.Live << StateShift | (ulong)allocator << AllocatorShift);
+
     public readonly bool IsLive => (State & BlockState.Live) != 0;
 }

@@ -32,8 +32,17 @@ public unsafe partial struct DebugCore<TInner>
         return CheckBlocks(ref failure);
     }
 
-    // Whether the client may free the block with that size.
+    // Whether the client may free the block with that size. The usual case in a few comparisons.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     bool IsFreeable(BlockEntry* entry, byte* block, nuint size, ref Failure failure)
+    {
+        bool usual = entry != null && entry->IsSoundOf(failure.Origin.Family) && failure.Origin.Alignment == 0
+            && (size == PoolCore.UnknownSize || size == entry->Size);
+        return usual && IsIntact(entry, block) || IsFreeableAfterAll(entry, block, size, ref failure);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    bool IsFreeableAfterAll(BlockEntry* entry, byte* block, nuint size, ref Failure failure)
     {
         if (entry == null) return NoSuchBlock(block, size, ref failure);
         if (!entry->IsLive)
