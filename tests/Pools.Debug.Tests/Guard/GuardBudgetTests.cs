@@ -3,7 +3,7 @@ using FluentAssertions;
 using Pools.Core;
 using Xunit;
 
-namespace Pools.Tests.Guard;
+namespace Pools.Tests;
 
 /// <summary>What a sample may cost.</summary>
 public sealed class GuardBudgetTests
