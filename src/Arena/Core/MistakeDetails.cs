@@ -20,17 +20,24 @@ internal static unsafe class MistakeDetails
                 WriteBytes("  expected "u8, expected, mistake.Shown, ref text);
             }
         }
-        WriteStack("  allocated by "u8, FamilyText.Allocator(mistake.Allocator), mistake.Allocated, ref text);
-        WriteStack("  freed by "u8, FamilyText.Freer(mistake.Freer), mistake.Freed, ref text);
+        WriteCall("  allocated by "u8, FamilyText.Allocator(mistake.Allocator), mistake.Allocated, ref text);
+        WriteCall("  freed by "u8, FamilyText.Freer(mistake.Freer), mistake.Freed, ref text);
     }
 
-    /// <summary>A heading and the frames below it; nothing when there are none.</summary>
-    public static void WriteStack(ReadOnlySpan<byte> what, ReadOnlySpan<byte> function, in CallStack stack, ref TextBuffer text)
+    /// <summary>The call of a function, with the frames of its callers below it; nothing when there are none.</summary>
+    public static void WriteCall(ReadOnlySpan<byte> what, ReadOnlySpan<byte> function, in CallStack callers, ref TextBuffer text)
     {
-        if (stack.Count == 0) return;
+        if (callers.Count == 0) return;
         text.Add(what);
         text.Add(function);
-        text.Add(", called from\n"u8);
+        WriteStack(", called from\n"u8, callers, ref text);
+    }
+
+    /// <summary>A heading's end and the frames below it; nothing when there are none.</summary>
+    public static void WriteStack(ReadOnlySpan<byte> heading, in CallStack stack, ref TextBuffer text)
+    {
+        if (stack.Count == 0) return;
+        text.Add(heading);
         int shown = Math.Min(stack.Count, MostFrames);
         for (int i = 0; i < shown; i++)
         {

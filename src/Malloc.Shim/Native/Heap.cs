@@ -254,7 +254,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         if (!TPool.ExplainFault(shim.Pool, address, access, ref failure)) return false;
-        if (failure.Mistake.Kind != MistakeKind.None) Blame("the program itself"u8, ref failure);
+        if (failure.Mistake.Kind != MistakeKind.None) Blame(default, ref failure);
         return true;
     }
 

@@ -18,7 +18,7 @@ internal static unsafe class MistakeReport
 
     /// <summary>Writes it.</summary>
     /// <param name="failure">The mistake, and who called.</param>
-    /// <param name="function">The function that was called; empty at the end of the process, when nobody called.</param>
+    /// <param name="function">The function that was called; empty for an access of the program's own, and at the end of the process.</param>
     /// <param name="pool">The name of the pool's class.</param>
     public static void Write(in Failure failure, System.ReadOnlySpan<byte> function, in TextBuffer pool)
     {
@@ -30,8 +30,9 @@ internal static unsafe class MistakeReport
         MistakeDetails.Write(failure.Mistake, ref text);
         nuint* frames = stackalloc nuint[StackSource.MostFrames];
         CallStack found = new() { Frames = frames, Count = Stacks.Current(failure.Origin, frames) };
-        MistakeDetails.WriteStack("  found in "u8, function, found, ref text);
-        if (function.IsEmpty) text.Add("  found at exit\n"u8);
+        if (!function.IsEmpty) MistakeDetails.WriteCall("  found in "u8, function, found, ref text);
+        else if (failure.Mistake.Access != Access.Found) MistakeDetails.WriteStack("  found at\n"u8, found, ref text); // the access itself
+        else text.Add("  found at exit\n"u8);
 
         TextBuffer end = new(bytes + text.Length, EndCapacity);
         if (text.Length == StacksCapacity) end.Add("...\n"u8);

@@ -42,8 +42,11 @@ internal unsafe struct Quarantine
     }
 
     /// <summary>A block that is to leave soon, when some have left before it; null when there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly byte* Upcoming => count > Ahead ? (byte*)(ring[(first + Ahead) & (capacity - 1)] & ((1UL << ClassShift) - 1)) : null;
+    public readonly byte* Upcoming
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => count > Ahead ? (byte*)(ring[(first + Ahead) & (capacity - 1)] & ((1UL << ClassShift) - 1)) : null;
+    }
 
     /// <summary>Takes out the block that has waited longest; there is one. Its size class is <see cref="OtherClass"/> when it is that or more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

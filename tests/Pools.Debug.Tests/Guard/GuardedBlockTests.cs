@@ -97,12 +97,12 @@ public sealed unsafe class GuardedBlockTests : IDisposable
     [Fact]
     public void The_pages_of_a_freed_block_are_the_last_to_be_used_again()
     {
-        IPool pool = Create(GuardPool.Of(Mvff.Class), Guard.Sample(1)); // 64 MiB of slots of two pages
+        IPool pool = Create(GuardPool.Of(Mvff.Class), Guard.After); // 2 GiB of slots of two pages
         HashSet<nuint> pages = [];
-        for (int i = 0; i < 8000; i++)
+        for (int i = 0; i < 262_000; i++)
         {
             void* block = pool.Alloc(100);
-            pages.Add((nuint)block / PageSize).Should().BeTrue();
+            if (!pages.Add((nuint)block / PageSize)) Assert.Fail($"block {i} lies where one was freed before");
             pool.Free(block, 100);
         }
         for (int i = 0; i < 2000; i++) pool.Free(pool.Alloc(100 + (nuint)i * 10), 100 + (nuint)i * 10); // other phases over the old slots

@@ -31,9 +31,9 @@ public sealed unsafe class RecyclerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(72, 32)] // by their number
-    [InlineData(1000, 17)] // by their bytes, 16 KiB and one more
-    [InlineData(10_000, 2)]
+    [InlineData(72, 128)] // by their number
+    [InlineData(1000, 33)] // by their bytes, 32 KiB and one more
+    [InlineData(10_000, 4)]
     [InlineData(1 << 20, 2)] // two of any size
     public void There_are_only_so_many_of_a_size(int bytes, int most)
     {
