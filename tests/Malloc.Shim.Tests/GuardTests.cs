@@ -20,9 +20,9 @@ public sealed unsafe class GuardTests : IDisposable
             byte* block = (byte*)shim.Malloc(100);
             ((nuint)block % 16).Should().Be(0);
             if (shim.UsableSize(block) == 100) exact++; // of another it is what the rounding leaves
-            block[99] = (byte)i;
+            block[99] = unchecked((byte)i);
             block = (byte*)shim.Realloc(block, 5000);
-            block[99].Should().Be((byte)i);
+            block[99].Should().Be(unchecked((byte)i));
             shim.Free(block);
         }
         exact.Should().BeInRange(300 / every - 60 * (every - 1), 300 / every + 60 * (every - 1));

@@ -45,7 +45,7 @@ public static unsafe partial class KeyText
         int length = SlotBytes;
         while (length > 1 && Repeats(slot, length / 2)) length /= 2;
         bool readable = true;
-        for (int i = 0; i < length; i++) readable &= (byte)(slot >> 8 * i) is > (byte)' ' and < 127;
+        for (int i = 0; i < length; i++) readable &= unchecked((byte)(slot >> 8 * i)) is > (byte)' ' and < 127;
         if (!readable) text.Add("0x"u8);
         for (int i = 0; i < length; i++)
         {

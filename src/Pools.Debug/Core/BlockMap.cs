@@ -68,18 +68,19 @@ internal unsafe struct BlockMap
         return entry->State != BlockState.None && region->BlockOf(entry) == block ? entry : null;
     }
 
-    /// <summary>Starts to bring the entry for an address of the last region into the cache.</summary>
+    /// <summary>Starts to bring the entry for an address into the cache, if it is in the last region.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void PrefetchEntry(byte* block)
     {
         BlockRegion* region = regions;
-        if (region != null) CacheLine.Prefetch(region->EntryOf(block)); // an address that lies elsewhere does no harm
+        if (region != null && region->Contains(block)) CacheLine.Prefetch(region->EntryOf(block));
     }
 
-    /// <summary>Starts to bring a block into the cache, with its entry and the line in front of it.</summary>
+    /// <summary>Starts to bring a block into the cache, with its entry and the line in front of it. Null is nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(byte* block)
     {
+        if (block == null) return;
         PrefetchEntry(block);
         CacheLine.Prefetch(block - 1);
         CacheLine.Prefetch(block + 63);
