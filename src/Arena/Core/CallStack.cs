@@ -22,6 +22,15 @@ internal static unsafe class StackSource
     /// </summary>
     public static delegate*<Origin*, nuint*, int, int> Capture;
 
+    /// <summary>The frames of the call under way, at most so many; with 0, or where none can be had, the caller's address alone, if that is known.</summary>
+    public static int Unwind(Origin origin, nuint* frames, int most)
+    {
+        int depth = most == 0 || Capture == null ? 0 : Capture(&origin, frames, most);
+        if (depth != 0 || origin.Caller == null) return depth;
+        frames[0] = (nuint)origin.Caller;
+        return 1;
+    }
+
     /// <summary>Describes a frame in a few words, without a line's end; null: its number.</summary>
     public static delegate*<nuint, TextBuffer*, void> Describe;
 }

@@ -29,7 +29,7 @@ public unsafe partial struct DebugCore<TInner>
     void* AllocTraced(nuint size, nuint alignment, nuint offset, ref Failure failure)
     {
         nuint* frames = stackalloc nuint[StackSource.MostFrames];
-        int depth = Unwind(failure.Origin, frames);
+        int depth = StackSource.Unwind(failure.Origin, frames, stackDepth);
         return alignment == 0 ? Alloc(size, frames, depth, ref failure) : AllocAligned(size, alignment, offset, frames, depth, ref failure);
     }
 
@@ -127,14 +127,5 @@ public unsafe partial struct DebugCore<TInner>
         fencePattern.Write(outer, block);
         fencePattern.Write(block + size, outer + bytes);
         return block;
-    }
-
-    // The frames of the call under way: at least the caller's address, if that is known.
-    readonly int Unwind(Origin origin, nuint* frames)
-    {
-        int depth = StackSource.Capture == null ? 0 : StackSource.Capture(&origin, frames, stackDepth);
-        if (depth != 0 || origin.Caller == null) return depth;
-        frames[0] = (nuint)origin.Caller;
-        return 1;
     }
 }

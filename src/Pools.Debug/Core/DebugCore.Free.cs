@@ -33,7 +33,7 @@ public unsafe partial struct DebugCore<TInner>
     bool FreeTraced(void* block, nuint size, ref Failure failure)
     {
         nuint* frames = stackalloc nuint[StackSource.MostFrames];
-        return Free((byte*)block, size, frames, Unwind(failure.Origin, frames), ref failure);
+        return Free((byte*)block, size, frames, StackSource.Unwind(failure.Origin, frames, stackDepth), ref failure);
     }
 
     bool Free(byte* block, nuint size, nuint* frames, int depth, ref Failure failure)

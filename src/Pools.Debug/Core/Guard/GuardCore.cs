@@ -74,9 +74,9 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
         PoolResult result = inner.Init(arena, owner, below);
         if (result != PoolResult.Ok) return result;
         align = inner.Align;
-        ulong template = ValueBelow(below, KeyInfo.Template("FenceTemplate"u8, "POST"u8));
-        OnError onError = (OnError)ValueBelow(below, KeyInfo.Choice("OnError"u8, "throw"u8));
-        int stackDepth = (int)ValueBelow(below, KeyInfo.Number("StackDepth"u8, KeyKind.Count, 0));
+        ulong template = ValueBelow(below, DebugKeys.Describe(DebugKeys.FenceTemplate));
+        OnError onError = (OnError)ValueBelow(below, DebugKeys.Describe(DebugKeys.OnError));
+        int stackDepth = (int)ValueBelow(below, DebugKeys.Describe(DebugKeys.StackDepth));
         result = guarded.Init(arena, owner, values, Align, template, stackDepth, onError);
         if (result != PoolResult.Ok) inner.Finish();
         return result;

@@ -128,7 +128,7 @@ internal unsafe partial struct GuardedBlocks
     void* AllocTraced(nuint size, nuint alignment, ref Failure failure)
     {
         nuint* frames = stackalloc nuint[GuardSlot.MostFrames];
-        int depth = Unwind(failure.Origin, frames);
+        int depth = StackSource.Unwind(failure.Origin, frames, stackDepth);
         bool before = mode == GuardMode.Before || mode == GuardMode.Sample && (sampler.Next() & 1) != 0;
         guard.Enter();
         bool may = slots.Live < liveLimit && (mode != GuardMode.Sample || budget.TryTake());
@@ -151,7 +151,7 @@ internal unsafe partial struct GuardedBlocks
     public bool Free(void* block, nuint size, ref Failure failure)
     {
         nuint* frames = stackalloc nuint[GuardSlot.MostFrames];
-        int depth = Unwind(failure.Origin, frames);
+        int depth = StackSource.Unwind(failure.Origin, frames, stackDepth);
         guard.Enter();
         GuardSlot* slot = slots.Find(block);
         bool sound = IsFreeable(slot, (byte*)block, size, ref failure);
@@ -163,15 +163,6 @@ internal unsafe partial struct GuardedBlocks
         }
         guard.Exit();
         return sound;
-    }
-
-    // The frames of the call under way: at least the caller's address, if that is known.
-    readonly int Unwind(Origin origin, nuint* frames)
-    {
-        int depth = stackDepth == 0 || StackSource.Capture == null ? 0 : StackSource.Capture(&origin, frames, stackDepth);
-        if (depth != 0 || origin.Caller == null) return depth;
-        frames[0] = (nuint)origin.Caller;
-        return 1;
     }
 
     // Sampling promises nothing about any one block, and says nothing.
