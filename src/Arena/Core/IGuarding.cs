@@ -1,8 +1,8 @@
 namespace Pools.Core;
 
 /// <summary>
-/// What a pool class adds that lays some of its blocks against inaccessible pages, apart from the arena's grains. It knows these blocks and
-/// their sizes: who puts a header in front of blocks must not do so with them, and asks here. A class that does nothing of the kind implements nothing.
+/// What a pool class adds that lays some of its blocks against inaccessible pages, apart from the arena's grains. They are known in the
+/// sense of <see cref="ISegregating"/>. A class that does nothing of the kind implements nothing.
 /// </summary>
 public unsafe interface IGuarding
 {
@@ -19,9 +19,6 @@ public unsafe interface IGuarding
     /// <param name="isDue">The caller has counted the blocks, and this one is due; otherwise the pool counts.</param>
     /// <param name="failure">Who calls.</param>
     static virtual void* AllocGuarded(void* pool, nuint size, nuint alignment, bool isDue, ref Failure failure) => null;
-
-    /// <summary>Whether an address lies where guarded blocks do.</summary>
-    static virtual bool IsGuarded(void* pool, void* address) => false;
 
     /// <summary>The first guarded block in use that starts after <paramref name="from"/>; false when there is none.</summary>
     static virtual bool NextGuarded(void* pool, void* from, out void* block, out nuint size)

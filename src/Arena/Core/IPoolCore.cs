@@ -8,7 +8,7 @@ namespace Pools.Core;
 /// version and a heap for the malloc shim. Every method is thread-safe but <see cref="Init"/> and <see cref="Finish"/>.
 /// </summary>
 /// <remarks>Sizes are in bytes. The model is the MPS's pool class (MPS design, "pool").</remarks>
-public unsafe interface IPoolCore : IGuarding
+public unsafe interface IPoolCore : IGuarding, ISegregating
 {
     /// <summary>Writes the name of the class as it stands in configuration: "mvff".</summary>
     static abstract void WriteName(ref TextBuffer text);
@@ -59,9 +59,6 @@ public unsafe interface IPoolCore : IGuarding
     /// Their number; 0 with the reason in <paramref name="failure"/>. The size is a multiple of <see cref="Align"/>.
     /// </summary>
     nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure);
-
-    /// <summary>Frees blocks of one size, each of which holds the address of the next in its first bytes, the last one null. False as in <see cref="Free"/>.</summary>
-    bool FreeList(void* first, nuint size, ref Failure failure);
 
     /// <summary>Whether the class knows which addresses are blocks, and their sizes: what a debugging layer adds.</summary>
     static virtual bool KnowsBlocks => false;

@@ -9,6 +9,9 @@ public struct PoolFigures
     /// <summary>Of these, the bytes that are free. The difference is the sum of the blocks' sizes, rounded up to the alignment.</summary>
     public nuint Free;
 
+    /// <summary>Of what is not free, the bytes that a cache layer keeps ready for small blocks.</summary>
+    public nuint Cached;
+
     /// <summary>The longest free range.</summary>
     public nuint LargestFree;
 

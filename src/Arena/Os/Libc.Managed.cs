@@ -35,6 +35,9 @@ internal static unsafe partial class Libc
     public static partial int getrlimit(int resource, ulong* limits);
 
     [LibraryImport(C)]
+    public static partial nint getrandom(void* bytes, nuint length, uint flags);
+
+    [LibraryImport(C)]
     public static partial int clock_gettime(int clock, long* time);
 
     // An ordinary P/Invoke: a thread that sleeps here must not hold up a garbage collection.

@@ -39,6 +39,9 @@ internal static unsafe partial class Libc
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "syscall")]
     public static extern long membarrier(long number, int command, uint flags, int processor);
 
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "getrandom")]
+    public static extern nint getrandom(void* bytes, nuint length, uint flags);
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "clock_gettime")]
     public static extern int clock_gettime(int clock, long* time);
 

@@ -24,32 +24,52 @@ internal unsafe partial struct ShimCore<TPool>
     // Guarded blocks lie elsewhere.
     readonly bool NextInGrains(void* from, out void* block, out nuint size)
     {
-        byte* at = (byte*)(((nuint)from + Header.Bytes - 1) & ~(nuint)(Header.Bytes - 1));
+        byte* at = (byte*)(((nuint)from + Header.Bytes) & ~(nuint)(Header.Bytes - 1));
         while (arena->NextOwned(owner, at, out void* start, out nuint length))
         {
-            if (at < (byte*)start) at = (byte*)start;
-            byte* limit = (byte*)start + length;
-            while (at < limit)
+            byte* limit = (byte*)start + length, used = (byte*)start;
+            while (used < limit)
             {
-                byte* used = limit; // up to the next free range
-                bool free = pool->NextFree(at, out void* freeStart, out nuint freeSize);
-                if (free && freeStart < limit) used = (byte*)freeStart;
-                for (; at + Header.Bytes <= used; at += Header.Bytes)
+                if (at < used) at = used;
+                byte* end = limit, next = limit; // of what is used, and of the free range behind it
+                if (pool->NextFree(at, out void* free, out nuint freeSize) && free < limit)
                 {
-                    block = at + Header.Bytes; // in front of it is a header, or a fence
-                    if (IsBlock(block, out size)) return true;
+                    end = (byte*)free;
+                    next = end + freeSize;
                 }
-                at = used < limit ? used + freeSize : limit;
+                if (NextUsed(ref at, used, end, out block, out size)) return true;
+                used = next;
             }
+            at = limit;
         }
         block = null;
         size = 0;
         return false;
     }
 
-    readonly bool IsBlock(void* block, out nuint size)
+    // The first block from an address on, in a stretch without free ranges that starts at `from`.
+    readonly bool NextUsed(ref byte* at, byte* from, byte* end, out void* block, out nuint size)
     {
-        if (TPool.KnowsBlocks) return pool->TryGetSize(block, out size);
+        for (; at < end; at += Header.Bytes)
+        {
+            block = at;
+            if (TPool.Segregates && TPool.IsKnown(pool, at))
+            {
+                if (TPool.NextKnown(pool, at, out block, out size, out void* behind)) return true;
+                at = (byte*)behind - Header.Bytes;
+            }
+            else if (TPool.KnowsBlocks ? pool->TryGetSize(at, out size) : IsBlock(at, from, out size)) return true;
+        }
+        block = null;
+        size = 0;
+        return false;
+    }
+
+    // Whether there is a header in front, which lies in the same stretch.
+    readonly bool IsBlock(byte* block, byte* from, out nuint size)
+    {
+        size = 0;
+        if (block < from + Header.Bytes) return false;
         size = HeaderOf(block)->Size;
         return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret);
     }

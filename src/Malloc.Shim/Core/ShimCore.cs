@@ -44,17 +44,22 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
             void* guarded = TryGuard(size, Header.Bytes, false, ref failure);
             if (guarded != null) return guarded;
         }
-        return MallocWithHeader(size, ref failure);
+        return MallocUnguarded(size, ref failure);
     }
 
     /// <summary>Like <see cref="Malloc"/>, from a class that guards apart never a guarded one: for who counts the blocks himself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void* MallocWithHeader(nuint size, ref Failure failure)
+    public readonly void* MallocUnguarded(nuint size, ref Failure failure)
     {
+        if (TPool.Segregates)
+        {
+            void* known = TPool.AllocKnown(pool, size, Header.Bytes, ref failure);
+            if (known != null) return known;
+        }
         if (size > MostBytes - lead) return TooLarge(ref failure);
         nuint total = size + lead;
-        // The offset tells a class that guards that there is a header.
-        void* outer = pool->Align >= Header.Bytes && !GuardsApart ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
+        // The offset tells a class that has blocks of another kind that there is a header.
+        void* outer = pool->Align >= Header.Bytes && !HasOthers ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
     }
 
@@ -76,6 +81,11 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         {
             void* guarded = TryGuard(size, alignment, false, ref failure);
             if (guarded != null) return guarded;
+        }
+        if (TPool.Segregates)
+        {
+            void* known = TPool.AllocKnown(pool, size, alignment, ref failure);
+            if (known != null) return known;
         }
         void* outer = pool->AllocAligned(size + lead, Math.Max(alignment, Header.Bytes), lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
@@ -153,7 +163,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly bool TryGetSize(void* block, out nuint size, ref Failure failure)
     {
         size = 0;
-        if (TPool.Guards && TPool.IsGuarded(pool, block)) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
+        if (HasOthers && TPool.IsKnown(pool, block)) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
         if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerOf((byte*)block - Header.Bytes) != owner)
             return TPool.KnowsBlocks ? Unknown(block, ref failure) : NoBlock(block, ref failure);
         if (TPool.KnowsBlocks) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
@@ -164,9 +174,12 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     // Whether the pool may guard a block, which then has no header, while others have one.
     static bool GuardsApart => TPool.Guards && !TPool.KnowsBlocks;
 
+    // Whether it has any such blocks: guarded, or small ones that are known by their address.
+    static bool HasOthers => (TPool.Guards || TPool.Segregates) && !TPool.KnowsBlocks;
+
     /// <summary>Whether the pool knows the block's size, if it is one: then it has no header.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool IsKnown(void* block) => TPool.KnowsBlocks || TPool.Guards && TPool.IsGuarded(pool, block);
+    public readonly bool IsKnown(void* block) => TPool.KnowsBlocks || HasOthers && TPool.IsKnown(pool, block);
 
     /// <summary>A block against an inaccessible page, without a header; null when none is due, or can be had.</summary>
     public readonly void* TryGuard(nuint size, nuint alignment, bool isDue, ref Failure failure) =>

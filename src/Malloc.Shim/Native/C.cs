@@ -18,7 +18,6 @@ internal static unsafe class C
     const int DuplicateCloseOnExec = 1030, LeastDuplicate = 200; // F_DUPFD_CLOEXEC
 
     const ulong AuxSecure = 23; // AT_SECURE
-    const ulong AuxRandom = 25; // AT_RANDOM
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "abort")]
     public static extern void Abort();
@@ -113,13 +112,6 @@ internal static unsafe class C
 
     /// <summary>Whether the program runs with more rights than its user has (setuid): then the environment is not to be trusted.</summary>
     static bool IsSecure => GetAuxVal(AuxSecure) != 0;
-
-    /// <summary>A number that differs from process to process: eight of the random bytes that the kernel gives each.</summary>
-    public static ulong Secret()
-    {
-        ulong* bytes = (ulong*)GetAuxVal(AuxRandom);
-        return bytes == null ? 0x5DEECE66DUL : bytes[1];
-    }
 
     /// <summary>A variable of the environment; null when it is not set, empty, or not to be trusted. The name ends in a zero.</summary>
     public static byte* Setting(System.ReadOnlySpan<byte> name)

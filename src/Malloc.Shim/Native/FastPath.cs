@@ -10,71 +10,46 @@ namespace Pools.Native;
 /// </summary>
 internal static unsafe class FastPath
 {
-    // Where the headers of blocks that are cached lie: in the arena's first chunk. Nothing, while there is no cache. What is in no pool's
-    // grain may not be readable.
-    static nuint start, span;
-    static int grainShift;
-    static uint* owners; // by grain
-    static ulong secret;
+    static RunPlaces runs; // none, while there is no cache
 
     /// <summary>From now on small blocks are cached.</summary>
-    public static void Open(ArenaCore* arena, ulong withSecret)
-    {
-        arena->ChunkBounds(arena->FirstGrain, out byte* first, out nuint size);
-        start = (nuint)first;
-        span = size;
-        grainShift = System.Numerics.BitOperations.TrailingZeroCount(arena->GrainSize);
-        owners = arena->FirstOwners;
-        secret = withSecret;
-    }
+    public static void Open(in RunPlaces places) => runs = places;
 
     [RuntimeExport("PoolsMalloc")]
     public static void* Malloc(nuint size, ThreadCache* cache, nuint origin)
     {
-        if (size <= ThreadCache.Most - Header.Bytes)
-        {
-            Header* header = (Header*)cache->Pop(ThreadCache.ClassOf(size + Header.Bytes));
-            if (header != null) return Fill(header, size);
-        }
-        return MallocSlowly(size, cache, origin);
+        void* block = TryMalloc(size, cache);
+        return block != null ? block : MallocSlowly(size, cache, origin);
     }
 
     /// <summary>A block from the cache, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void* TryMalloc(nuint size, ThreadCache* cache)
+    public static void* TryMalloc(nuint size, ThreadCache* cache) =>
+        size <= SizeClass.Most ? ThreadCache.Pop(ThreadCache.ListFor(cache, size)) : null;
+
+    /// <summary>Whether it is a block of a size that is cached, which lies in a run.</summary>
+    public static bool IsSmall(void* block)
     {
-        if (size > ThreadCache.Most - Header.Bytes) return null;
-        Header* header = (Header*)cache->Pop(ThreadCache.ClassOf(size + Header.Bytes));
-        return header == null ? null : Fill(header, size);
+        nuint at = unchecked((nuint)((byte*)block - runs.Start));
+        return at < runs.Span && runs.Classes[at >> Run.Shift] != 0;
     }
 
     [RuntimeExport("PoolsFree")]
     public static void Free(void* block, ThreadCache* cache, nuint origin)
     {
-        Header* header = (Header*)block - 1;
-        nuint at = unchecked((nuint)header - start);
-        if (at < span && (at & (Header.Bytes - 1)) == 0 && owners[at >> grainShift] != 0)
+        nuint at = unchecked((nuint)((byte*)block - runs.Start));
+        if (at < runs.Span)
         {
-            nuint size = header->Size;
-            ulong mark = Header.LiveMark(block, size, secret);
-            if (size <= ThreadCache.Most - Header.Bytes && header->Mark == mark)
+            nuint sizeClass = runs.Classes[at >> Run.Shift];
+            FreeList* list = ThreadCache.ListOf(cache, sizeClass);
+            ulong freeMark = Slot.FreeMark(block, runs.Secret);
+            if (Run.IsSlot((nuint)block, list->Divisor) && ((Slot*)block)->Mark != freeMark)
             {
-                header->Mark = ~mark;
-                nuint sizeClass = ThreadCache.ClassOf(size + Header.Bytes);
-                if (cache->Push(sizeClass, header)) TrimSlowly(sizeClass, cache);
+                if (ThreadCache.Push(list, block, freeMark)) TrimSlowly(sizeClass, cache);
                 return;
             }
         }
         FreeSlowly(block, cache, origin);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void* Fill(Header* header, nuint size)
-    {
-        void* block = header + 1;
-        header->Size = size;
-        header->Mark = Header.LiveMark(block, size, secret);
-        return block;
     }
 
     // Tail calls, so that the fast paths call nothing.

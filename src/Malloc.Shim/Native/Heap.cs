@@ -34,15 +34,14 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         TPool* pool = (TPool*)memory;
         result = pool->Init(arena, owner, values);
         if (result != PoolResult.Ok) return result;
-        ulong secret = C.Secret();
+        ulong secret = Entropy.Word();
         ((ShimCore<TPool>*)Unsafe.AsPointer(ref shim))->Init(pool, arena, owner, secret);
         nuint guardEvery = TPool.GuardEvery(pool);
         // To unwind a stack costs more than to guard a block: a sample, which production pays for, has the callers.
         if (!TPool.KnowsBlocks && guardEvery != 0) Stacks.Init(guardEvery == 1 ? GuardSlot.MostFrames : 0);
         Leaks<TPool>.Watch(pool, arena, keys, slots);
-        // A class that looks for mistakes must see every block come and go.
-        caching = !TPool.KnowsBlocks && pool->Align == ThreadCache.Step && guardEvery != 1;
-        if (caching) FastPath.Open(arena, secret);
+        caching = TPool.TryGetRuns(pool, out RunPlaces runs);
+        if (caching) FastPath.Open(runs);
         sampler.Init(guardEvery, secret | 1);
         if (guardEvery != 0) Guarding.Start();
         Fill(ref table);
@@ -101,7 +100,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Note(origin, ref failure);
         if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return FailedToAllocate("realloc"u8, ref failure);
         void* moved;
-        if (IsCached(size) && IsCached(oldSize) && !shim.IsKnown(block)) moved = Move(block, oldSize, size, cache, origin, ref failure);
+        if (IsCached(size) && FastPath.IsSmall(block)) moved = Move(block, oldSize, size, cache, origin, ref failure);
         else
         {
             moved = shim.Realloc(block, size, ref failure);
@@ -127,16 +126,13 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     // More blocks of a class than the thread should keep.
     static void Trim(nuint sizeClass, ThreadCache* cache)
     {
-        Unsafe.SkipInit(out Failure failure);
-        Register(cache);
-        if (!cache->Trim(sizeClass, shim.Pool, ref failure)) FailedToFree(ref failure);
+        ThreadCache.Trim(cache, sizeClass, shim.Pool);
     }
 
     static void EndThread(ThreadCache* cache)
     {
-        Unsafe.SkipInit(out Failure failure);
         if (cache->IsListed) Caches->Remove(cache);
-        if (!cache->End(shim.Pool, ref failure)) FailedToFree(ref failure);
+        ThreadCache.End(cache, shim.Pool);
     }
 
     // Who calls: only a class that looks for mistakes asks.
@@ -149,7 +145,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     static bool NotesCallers => TPool.KnowsBlocks || TPool.Guards;
 
     // Whether blocks of that size pass through the threads' caches.
-    static bool IsCached(nuint size) => caching && size <= ThreadCache.Most - Header.Bytes;
+    static bool IsCached(nuint size) => caching && size <= SizeClass.Most;
 
     static void* Allocate(nuint size, ThreadCache* cache, ref Failure failure)
     {
@@ -163,11 +159,11 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         }
         if (IsCached(size) && !cache->HasEnded)
         {
-            void* outer = cache->Refill(ThreadCache.ClassOf(size + Header.Bytes), shim.Pool, ref failure);
-            if (outer != null) return shim.Mark((byte*)outer + Header.Bytes, size);
+            block = ThreadCache.Refill(cache, SizeClass.Of(size == 0 ? 1 : size), shim.Pool, ref failure);
+            if (block != null) return block;
         }
-        else block = shim.MallocWithHeader(size, ref failure);
-        if (block == null && GiveCacheBack(cache)) block = shim.MallocWithHeader(size, ref failure);
+        block = shim.MallocUnguarded(size, ref failure);
+        if (block == null && GiveCacheBack(cache)) block = shim.MallocUnguarded(size, ref failure);
         return block;
     }
 
@@ -176,6 +172,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (cache->IsListed || cache->HasEnded) return;
         Caches->Add(cache);
         Process.WatchEnd(cache);
+        ThreadCache.Open(cache);
         cache->UntilGuard = Sample->NextInterval();
     }
 
@@ -192,12 +189,11 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     // Between sizes that are cached, a copy is cheaper than asking the pool.
     static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
     {
-        if (ThreadCache.ClassOf(oldSize + Header.Bytes) == ThreadCache.ClassOf(size + Header.Bytes)) return shim.Mark((byte*)block, size);
+        if (SizeClass.Of(oldSize) == SizeClass.Of(size)) return block;
         void* moved = --cache->UntilGuard == 0 ? null : FastPath.TryMalloc(size, cache);
         if (moved == null) moved = Allocate(size, cache, ref failure);
         if (moved == null) return null;
-        nuint usable = (oldSize + ThreadCache.Step - 1) & ~(nuint)(ThreadCache.Step - 1);
-        Libc.memcpy(moved, block, usable < size ? usable : size);
+        Libc.memcpy(moved, block, oldSize < size ? oldSize : size);
         FastPath.Free(block, cache, origin);
         return moved;
     }
@@ -205,9 +201,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     // When memory is short, what the thread keeps is there to be used. False when it has nothing.
     static bool GiveCacheBack(ThreadCache* cache)
     {
-        Unsafe.SkipInit(out Failure failure);
-        if (!caching || cache->Bytes() == 0) return false;
-        if (!cache->ReturnAll(shim.Pool, ref failure)) FailedToFree(ref failure);
+        if (!caching || ThreadCache.Bytes(cache) == 0) return false;
+        ThreadCache.ReturnAll(cache, shim.Pool);
         return true;
     }
 
@@ -295,7 +290,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         byte* name = stackalloc byte[NameCapacity];
         TextBuffer poolName = new(name, NameCapacity);
         TPool.WriteName(ref poolName);
-        Report.Statistics(arena, figures, Caches->Bytes(), poolName);
+        Report.Statistics(arena, figures, figures.Cached + Caches->Bytes(), poolName);
     }
 
     static void Hold()

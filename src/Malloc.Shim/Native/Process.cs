@@ -79,7 +79,7 @@ internal static unsafe class Process
             if (statistics || poolClass != Mvff) Report.KeepStandardError();
             PoolResult result = MakeArena(out ArenaCore* arena);
             if (result == PoolResult.Ok)
-                result = poolClass == Mvff ? Heap<GuardCore<MvffCore>>.Start(arena, ref heap) : Heap<GuardCore<DebugCore<MvffCore>>>.Start(arena, ref heap);
+                result = poolClass == Mvff ? Heap<CacheCore<GuardCore<MvffCore>>>.Start(arena, ref heap) : Heap<GuardCore<DebugCore<MvffCore>>>.Start(arena, ref heap);
             if (result != PoolResult.Ok) Report.NoHeap(result);
         }
         ((CoreLock*)Unsafe.AsPointer(ref starting))->Exit();

@@ -17,18 +17,6 @@ public unsafe partial struct DebugCore<TInner>
     public bool Free(void* block, nuint size, ref Failure failure) =>
         stackDepth == 0 ? Free((byte*)block, size, null, 0, ref failure) : FreeTraced(block, size, ref failure);
 
-    /// <inheritdoc/>
-    public bool FreeList(void* first, nuint size, ref Failure failure)
-    {
-        for (void* block = first; block != null;)
-        {
-            void* next = *(void**)block;
-            if (!Free(block, size, ref failure)) return false;
-            block = next;
-        }
-        return true;
-    }
-
     [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining)]
     bool FreeTraced(void* block, nuint size, ref Failure failure)
     {

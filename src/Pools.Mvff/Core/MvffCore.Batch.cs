@@ -28,22 +28,4 @@ public unsafe partial struct MvffCore
         }
         return null;
     }
-
-    /// <inheritdoc/>
-    public bool FreeList(void* first, nuint size, ref Failure failure)
-    {
-        nuint units = UnitsOf(size);
-        bool done = true;
-        guard.Enter();
-        for (void* block = first; block != null && done;)
-        {
-            void* next = *(void**)block;
-            done = FreeUnits(block, units);
-            if (!done) Diagnose(block, size, ref failure);
-            block = next;
-        }
-        if (done && free >= freeLimit) GiveBack();
-        guard.Exit();
-        return done;
-    }
 }

@@ -76,16 +76,6 @@ internal unsafe struct GrainCore : IPoolCore
         return first == null ? 0u : 1u;
     }
 
-    public bool FreeList(void* first, nuint size, ref Failure failure)
-    {
-        for (void* block = first, next; block != null; block = next)
-        {
-            next = *(void**)block;
-            if (!Free(block, size, ref failure)) return false;
-        }
-        return true;
-    }
-
     public readonly bool TryResize(void* block, nuint oldSize, nuint newSize) => Rounded(oldSize) == Rounded(newSize);
 
     public readonly bool TryGetSize(void* block, out nuint size)

@@ -56,7 +56,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
         Guarded(pool)->Alloc(size, alignment, isDue, ref failure);
 
     /// <inheritdoc/>
-    public static bool IsGuarded(void* pool, void* address) => Guarded(pool)->Contains(address);
+    public static bool IsKnown(void* pool, void* address) => Guarded(pool)->Contains(address);
 
     /// <inheritdoc/>
     public static bool NextGuarded(void* pool, void* from, out void* block, out nuint size) => Guarded(pool)->Next(from, out block, out size);
@@ -117,11 +117,8 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
         guarded.Contains(block) ? guarded.Free(block, size, ref failure) : inner.Free(block, size, ref failure);
 
     /// <inheritdoc/>
-    /// <remarks>A batch is for a cache, which counts what it hands out, and asks for each guarded block by itself.</remarks>
+    /// <remarks>A batch is for who keeps blocks by size, and asks for each guarded block by itself.</remarks>
     public nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure) => inner.AllocSome(size, most, out first, ref failure);
-
-    /// <inheritdoc/>
-    public bool FreeList(void* first, nuint size, ref Failure failure) => inner.FreeList(first, size, ref failure);
 
     /// <inheritdoc/>
     /// <remarks>A guarded block only changes to where it is: another size would not end at the page, and an old pointer is caught.</remarks>

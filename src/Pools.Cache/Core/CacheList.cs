@@ -33,7 +33,7 @@ internal unsafe struct CacheList
     {
         nuint bytes = 0;
         guard.Enter();
-        for (ThreadCache* at = first; at != null; at = at->Next) bytes += at->Bytes();
+        for (ThreadCache* at = first; at != null; at = at->Next) bytes += ThreadCache.Bytes(at);
         guard.Exit();
         return bytes;
     }

@@ -1,0 +1,48 @@
+namespace Pools.Core;
+
+/// <summary>
+/// What a pool class adds that knows its small blocks' sizes from their addresses, because those of one size lie together. Who puts a header in front of
+/// blocks must not do so with these; who keeps free blocks by size can get and give many at a time. A class that does nothing of the kind implements nothing.
+/// </summary>
+public unsafe interface ISegregating
+{
+    /// <summary>Whether the class has such blocks.</summary>
+    static virtual bool Segregates => false;
+
+    /// <summary>Whether an address lies where the class knows which addresses are blocks, and their sizes.</summary>
+    static virtual bool IsKnown(void* pool, void* address) => false;
+
+    /// <summary>A block whose size the class will know from its address; null when it has none of that size and alignment, or no memory for one.</summary>
+    static virtual void* AllocKnown(void* pool, nuint size, nuint alignment, ref Failure failure) => null;
+
+    /// <summary>
+    /// The first block in use at or behind an address, of the known ones that lie together there; false when there is none, and where these blocks end. Exact while nobody
+    /// else allocates.
+    /// </summary>
+    static virtual bool NextKnown(void* pool, void* from, out void* block, out nuint size, out void* end)
+    {
+        block = end = null;
+        size = 0;
+        return false;
+    }
+
+    /// <summary>Where such blocks lie, for who keeps free ones; false when there are none.</summary>
+    static virtual bool TryGetRuns(void* pool, out RunPlaces places)
+    {
+        places = default;
+        return false;
+    }
+
+    /// <summary>
+    /// Free blocks of a size class, each of which holds the address of the next: at least one and at most <paramref name="most"/>, as many as come cheap.
+    /// Their number; 0 with the reason in <paramref name="failure"/>.
+    /// </summary>
+    static virtual nuint TakeSlots(void* pool, nuint sizeClass, nuint most, out void* first, ref Failure failure)
+    {
+        first = null;
+        return 0;
+    }
+
+    /// <summary>Gives such blocks back, linked in the same way.</summary>
+    static virtual void PutSlots(void* pool, nuint sizeClass, void* first) { }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Pools.Core;
+
+// Small blocks: from the runs, back to them, and from the class below to the runs.
+public unsafe partial struct CacheCore<TInner>
+{
+    /// <inheritdoc/>
+    public static bool TryGetRuns(void* pool, out RunPlaces places)
+    {
+        places = Own(pool)->map.Places(Own(pool)->secret);
+        return Own(pool)->isOpen;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsKnown(void* pool, void* address) =>
+        Own(pool)->map.ClassAt(address) != 0 || TInner.IsKnown(&Own(pool)->inner, address);
+
+    /// <inheritdoc/>
+    public static void* AllocKnown(void* pool, nuint size, nuint alignment, ref Failure failure) =>
+        // In a run all slots have the alignment of their size.
+        size <= SizeClass.Most && alignment <= SizeClass.Most ? Own(pool)->AllocSmall(SizeOfAligned(size, alignment), ref failure) : null;
+
+    /// <inheritdoc/>
+    public static nuint TakeSlots(void* pool, nuint sizeClass, nuint most, out void* first, ref Failure failure)
+    {
+        nuint count = Own(pool)->Take(sizeClass, most, out Slot* slots, ref failure);
+        first = slots;
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public static void PutSlots(void* pool, nuint sizeClass, void* first) => Own(pool)->Put(sizeClass, (Slot*)first);
+
+    static CacheCore<TInner>* Own(void* pool) => (CacheCore<TInner>*)pool;
+
+    // A small block that no thread's cache has; null when there is no memory for it here.
+    void* AllocSmall(nuint size, ref Failure failure)
+    {
+        if (!isOpen || size > SizeClass.Most) return null;
+        if (Take(SizeClass.Of(Math.Max(size, 1)), 1, out Slot* slot, ref failure) == 0) return null;
+        slot->Mark = 0;
+        return slot;
+    }
+
+    nuint Take(nuint sizeClass, nuint most, out Slot* first, ref Failure failure)
+    {
+        RunList* list = ListOf(sizeClass);
+        list->Guard.Enter();
+        Run* run = list->First;
+        if (run == null) run = NewRun(list, sizeClass, ref failure);
+        first = null;
+        nuint count = run == null ? 0 : list->Take(run, map.AddressOf(run), most, secret, out first);
+        list->Guard.Exit();
+        return count;
+    }
+
+    void Put(nuint sizeClass, Slot* first)
+    {
+        RunList* list = ListOf(sizeClass);
+        list->Guard.Enter();
+        for (Slot* slot = first; slot != null;)
+        {
+            Slot* next = slot->Next;
+            Run* run = map.At(slot);
+            if (list->Put(run, slot)) EndRun(run);
+            slot = next;
+        }
+        list->Guard.Exit();
+    }
+
+    Run* NewRun(RunList* list, nuint sizeClass, ref Failure failure)
+    {
+        void* memory = inner.AllocAligned(Run.Bytes, Run.Bytes, 0, ref failure);
+        if (memory == null) return null;
+        Run* run = map.Add(arena, memory, sizeClass, out PoolResult result);
+        if (run == null)
+        {
+            Unsafe.SkipInit(out Failure unused);
+            inner.Free(memory, Run.Bytes, ref unused);
+            failure.Set(result);
+            return null;
+        }
+        list->Append(run);
+        list->Runs++;
+        return run;
+    }
+
+    void EndRun(Run* run)
+    {
+        void* memory = map.AddressOf(run);
+        map.Remove(run);
+        Unsafe.SkipInit(out Failure unused);
+        inner.Free(memory, Run.Bytes, ref unused);
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Pools.Core;
+
+/// <summary>
+/// What is known of 16 KiB that are cut into blocks of one size, its slots. It lies apart from them, out of reach of a client's overrun. The lock of its
+/// class guards it.
+/// </summary>
+/// <remarks>
+/// After the slab (J. Bonwick, "The slab allocator", 1994). Slots that were never used are not linked, so that their pages are not touched. Invariants:
+/// <see cref="Used"/> + the length of <see cref="Free"/> = <see cref="Carved"/> &lt;= the capacity; it is in its class's list if and only if a slot is to be had.
+/// </remarks>
+internal unsafe struct Run
+{
+    public const int Shift = 14;
+
+    /// <summary>The bytes of a run, and its alignment.</summary>
+    public const nuint Bytes = (nuint)1 << Shift;
+
+    /// <summary>Slots that were used and are free.</summary>
+    public Slot* Free;
+
+    public Run* Next, Previous;
+
+    /// <summary>Slots that are with clients and in threads' caches.</summary>
+    public ushort Used;
+
+    /// <summary>Slots that have ever been used: the first of the run.</summary>
+    public ushort Carved;
+
+    public byte Class;
+
+    public readonly nuint Capacity => Bytes / SizeClass.SizeOf(Class);
+
+    public readonly bool IsFull => Used == Capacity;
+
+    /// <summary>Whether the slot at an address has ever been used.</summary>
+    public readonly bool IsCarved(nuint address) => (address & (Bytes - 1)) < Carved * SizeClass.SizeOf(Class);
+
+    /// <summary>
+    /// For the slots of a class the number m such that an offset o into the run is a slot's if and only if o * m, of which 32 bits are kept, is less than m;
+    /// 0, so that none is, for class 0.
+    /// </summary>
+    /// <remarks>D. Lemire, O. Kaser, N. Kurz, "Faster remainder by direct computation", 2019; exact here, as offsets and sizes have less than 16 bits.</remarks>
+    public static uint DivisorOf(nuint sizeClass) => sizeClass == 0 ? 0 : (uint)((1UL << 32) / SizeClass.SizeOf(sizeClass)) + 1;
+
+    /// <summary>Whether an address in a run of a class with that divisor is where a slot starts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSlot(nuint address, uint divisor) => unchecked((uint)(address & (Bytes - 1)) * divisor) < divisor;
+}

@@ -1,0 +1,83 @@
+namespace Pools.Core;
+
+/// <summary>
+/// The runs of one class that have a slot to give, and the lock of all runs of the class. The run at the front is used up first; one that gets a slot back
+/// joins at the end, so that the others have time to empty.
+/// </summary>
+internal unsafe struct RunList
+{
+    public CoreLock Guard;
+    Run* first, last;
+
+    /// <summary>Runs of the class, the full ones included, and how many of their slots are out.</summary>
+    public nuint Runs, Used;
+
+    public readonly Run* First => first;
+
+    /// <summary>Whether it is the only run in the list.</summary>
+    public readonly bool IsAlone(Run* run) => first == run && last == run;
+
+    public void Append(Run* run)
+    {
+        run->Next = null;
+        run->Previous = last;
+        if (last == null) first = run;
+        else last->Next = run;
+        last = run;
+    }
+
+    public void Remove(Run* run)
+    {
+        if (run->Previous == null) first = run->Next;
+        else run->Previous->Next = run->Next;
+        if (run->Next == null) last = run->Previous;
+        else run->Next->Previous = run->Previous;
+    }
+
+    /// <summary>
+    /// Takes slots out of a run at the front: linked, with the mark of free blocks, at least one and at most <paramref name="most"/>.
+    /// </summary>
+    public nuint Take(Run* run, byte* memory, nuint most, ulong secret, out Slot* taken)
+    {
+        Slot* head = null;
+        Slot** link = &head;
+        nuint count = 0;
+        for (; count < most && run->Free != null; count++)
+        {
+            *link = run->Free;
+            link = &run->Free->Next;
+            run->Free = run->Free->Next;
+        }
+        nuint size = SizeClass.SizeOf(run->Class), fresh = System.Math.Min(most - count, run->Capacity - run->Carved);
+        byte* at = memory + run->Carved * size;
+        for (nuint i = 0; i < fresh; i++, at += size)
+        {
+            Slot* slot = (Slot*)at;
+            slot->Mark = Slot.FreeMark(slot, secret);
+            *link = slot;
+            link = &slot->Next;
+        }
+        *link = null;
+        run->Carved += (ushort)fresh;
+        count += fresh;
+        run->Used += (ushort)count;
+        Used += count;
+        if (run->IsFull) Remove(run);
+        taken = head;
+        return count;
+    }
+
+    /// <summary>Puts one slot, which is marked free, back into its run. Whether the run is empty now, and not needed: then it has left the list.</summary>
+    public bool Put(Run* run, Slot* slot)
+    {
+        if (run->IsFull) Append(run);
+        slot->Next = run->Free;
+        run->Free = slot;
+        run->Used--;
+        Used--;
+        if (run->Used != 0 || IsAlone(run)) return false;
+        Remove(run);
+        Runs--;
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace Pools.Core;
+
+/// <summary>The sizes of small blocks: every multiple of 16 bytes up to 1024. Class n has blocks of 16 n bytes; class 0 has none.</summary>
+/// <remarks>So no block is rounded up further than C's alignment asks for, and a class is told from a size by two instructions.</remarks>
+internal static class SizeClass
+{
+    /// <summary>Bytes between one class and the next.</summary>
+    public const int Step = 16;
+    const int Shift = 4;
+
+    /// <summary>The largest size of a small block.</summary>
+    public const nuint Most = 1024;
+
+    /// <summary>The number of classes, that of no blocks included.</summary>
+    public const int Count = (int)Most / Step + 1;
+
+    /// <summary>The class of blocks of that size; 0 for a size of 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Of(nuint size) => (size + Step - 1) >> Shift;
+
+    /// <summary>The size of the blocks of a class.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint SizeOf(nuint sizeClass) => sizeClass << Shift;
+}

@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+
+namespace Pools.Core;
+
+/// <summary>
+/// A free small block: it holds the address of the next in its list, and a mark that ties "free" to its address, so that a second free is told from
+/// a first one. The mark of a block in use is cleared when it is handed out; from then on all of it is the client's.
+/// </summary>
+/// <remarks>A client would have to write 64 bits that it does not know for a block in use to look free. After glibc's tcache key, keyed by the address.</remarks>
+internal unsafe struct Slot
+{
+    public Slot* Next;
+    public ulong Mark;
+
+    /// <summary>The mark of a free block at that address. The secret differs from pool to pool.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong FreeMark(void* block, ulong secret) => (ulong)block ^ secret;
+}
