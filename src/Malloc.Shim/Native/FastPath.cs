@@ -10,45 +10,41 @@ namespace Pools.Native;
 /// </summary>
 internal static unsafe class FastPath
 {
-    static RunPlaces runs; // none, while there is no cache
-
-    /// <summary>From now on small blocks are cached.</summary>
-    public static void Open(in RunPlaces places) => runs = places;
-
     [RuntimeExport("PoolsMalloc")]
     public static void* Malloc(nuint size, ThreadCache* cache, nuint origin)
     {
-        void* block = TryMalloc(size, cache);
-        return block != null ? block : MallocSlowly(size, cache, origin);
+        if (size <= SizeClass.Most)
+        {
+            FreeList* list = ThreadCache.ListFor(cache, size);
+            Slot* first = list->First;
+            if (first != null) return FreeList.Pop(list, first);
+        }
+        return MallocSlowly(size, cache, origin);
     }
 
     /// <summary>A block from the cache, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void* TryMalloc(nuint size, ThreadCache* cache) =>
-        size <= SizeClass.Most ? ThreadCache.Pop(ThreadCache.ListFor(cache, size)) : null;
-
-    /// <summary>Whether it is a block of a size that is cached, which lies in a run.</summary>
-    public static bool IsSmall(void* block)
+    public static void* TryMalloc(nuint size, ThreadCache* cache)
     {
-        nuint at = unchecked((nuint)((byte*)block - runs.Start));
-        return at < runs.Span && runs.Classes[at >> Run.Shift] != 0;
+        if (size > SizeClass.Most) return null;
+        FreeList* list = ThreadCache.ListFor(cache, size);
+        Slot* first = list->First;
+        return first == null ? null : FreeList.Pop(list, first);
     }
 
     [RuntimeExport("PoolsFree")]
     public static void Free(void* block, ThreadCache* cache, nuint origin)
     {
-        nuint at = unchecked((nuint)((byte*)block - runs.Start));
-        if (at < runs.Span)
-        {
-            nuint sizeClass = runs.Classes[at >> Run.Shift];
-            FreeList* list = ThreadCache.ListOf(cache, sizeClass);
-            ulong freeMark = Slot.FreeMark(block, runs.Secret);
-            if (Run.IsSlot((nuint)block, list->Divisor) && ((Slot*)block)->Mark != freeMark)
-            {
-                if (ThreadCache.Push(list, block, freeMark)) TrimSlowly(sizeClass, cache);
-                return;
-            }
-        }
+        RunPlaces* runs = ThreadCache.RunsOf(cache);
+        nuint at = unchecked((nuint)((byte*)block - runs->Start));
+        if (at >= runs->Span) goto slowly;
+        nuint sizeClass = runs->Classes[at >> Run.Shift];
+        if (!Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor)) goto slowly;
+        ulong freeMark = Slot.FreeMark(block, runs->Secret);
+        if (((Slot*)block)->Mark == freeMark) goto slowly;
+        if (FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, freeMark)) TrimSlowly(sizeClass, cache);
+        return;
+    slowly:
         FreeSlowly(block, cache, origin);
     }
 

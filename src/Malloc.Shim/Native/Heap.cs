@@ -14,6 +14,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     static ShimCore<TPool> shim;
     static CacheList caches;
     static bool caching;
+    static RunPlaces runs; // while caching
     static Sampler sampler; // for what passes through the caches
 
     /// <summary>Makes the pool, with the keys that the environment gives.</summary>
@@ -40,8 +41,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         // To unwind a stack costs more than to guard a block: a sample, which production pays for, has the callers.
         if (!TPool.KnowsBlocks && guardEvery != 0) Stacks.Init(guardEvery == 1 ? GuardSlot.MostFrames : 0);
         Leaks<TPool>.Watch(pool, arena, keys, slots);
-        caching = TPool.TryGetRuns(pool, out RunPlaces runs);
-        if (caching) FastPath.Open(runs);
+        caching = TPool.TryGetRuns(pool, out runs);
         sampler.Init(guardEvery, secret | 1);
         if (guardEvery != 0) Guarding.Start();
         Fill(ref table);
@@ -100,7 +100,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Note(origin, ref failure);
         if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return FailedToAllocate("realloc"u8, ref failure);
         void* moved;
-        if (IsCached(size) && FastPath.IsSmall(block)) moved = Move(block, oldSize, size, cache, origin, ref failure);
+        if (IsCached(size) && IsSmall(block)) moved = Move(block, oldSize, size, cache, origin, ref failure);
         else
         {
             moved = shim.Realloc(block, size, ref failure);
@@ -147,6 +147,13 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     // Whether blocks of that size pass through the threads' caches.
     static bool IsCached(nuint size) => caching && size <= SizeClass.Most;
 
+    // Whether a block is of a size that does, and was not guarded.
+    static bool IsSmall(void* block)
+    {
+        nuint at = unchecked((nuint)((byte*)block - runs.Start));
+        return at < runs.Span && runs.Classes[at >> Run.Shift] != 0;
+    }
+
     static void* Allocate(nuint size, ThreadCache* cache, ref Failure failure)
     {
         if (TPool.KnowsBlocks || !caching) return shim.Malloc(size, ref failure);
@@ -172,7 +179,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (cache->IsListed || cache->HasEnded) return;
         Caches->Add(cache);
         Process.WatchEnd(cache);
-        ThreadCache.Open(cache);
+        if (caching) ThreadCache.Open(cache, runs);
         cache->UntilGuard = Sample->NextInterval();
     }
 

@@ -3,19 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
-/// <summary>The free blocks of one size class that a thread has: 16 bytes, so that the size rounded up to 16 is also the distance to the list.</summary>
-internal unsafe struct FreeList
-{
-    public Slot* First;
-    public ushort Count;
-
-    /// <summary>When there are more than that, half of it goes back.</summary>
-    public ushort Most;
-
-    /// <summary>See <see cref="Run.DivisorOf"/>: here, as it is asked for with the list. 0 while the cache takes nothing.</summary>
-    public uint Divisor;
-}
-
 /// <summary>
 /// One thread's free small blocks: what it frees it gets again without a lock, whoever allocated it. They come from the runs, and go back, many at a time.
 /// Only its thread uses it. Zeroed memory is a cache that takes nothing; <see cref="Open"/> makes it one that does.
@@ -29,7 +16,7 @@ internal unsafe struct ThreadCache
 {
     const nuint BatchBytes = 8192;
     const int FirstBatch = 2, LargestBatch = 128;
-    const int ListWords = 2 * SizeClass.Count;
+    const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
 
     // Slow turns from one look for idle lists to the next.
     const int TurnsToSweep = 256;
@@ -39,8 +26,9 @@ internal unsafe struct ThreadCache
 
     int turns;
     ulong active; // a bit for each class that was short or full since the last sweep; class 64 has that of class 0
-
-    fixed ulong lists[ListWords];
+    RunPlaces runs; // here, as all that free looks at is then near one address
+    fixed ulong lists[ListWords]; // FreeList
+    fixed ushort most[SizeClass.Count]; // of each, the blocks that it keeps: half of them go back when there is one more
 
     /// <summary>The next cache in the list of all of them.</summary>
     public ThreadCache* Next;
@@ -51,44 +39,28 @@ internal unsafe struct ThreadCache
     /// <summary>Whether its thread is ending: nothing is kept any more.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Where the runs are; nowhere while the cache takes nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RunPlaces* RunsOf(ThreadCache* cache) => (RunPlaces*)((byte*)cache + RunsAt);
+
     /// <summary>The list of a class.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FreeList* ListOf(ThreadCache* cache, nuint sizeClass) => (FreeList*)cache->lists + sizeClass;
+    public static FreeList* ListOf(ThreadCache* cache, nuint sizeClass) => (FreeList*)((byte*)cache + FirstList + sizeClass * SizeClass.Step);
 
     /// <summary>The list for blocks of a size of at most <see cref="SizeClass.Most"/>; one that is always empty for a size of 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FreeList* ListFor(ThreadCache* cache, nuint size) => (FreeList*)((byte*)cache->lists + ((size + SizeClass.Step - 1) & ~(nuint)(SizeClass.Step - 1)));
-
-    /// <summary>A block of a list, or null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void* Pop(FreeList* list)
-    {
-        Slot* slot = list->First;
-        if (slot == null) return null;
-        list->First = slot->Next;
-        list->Count--;
-        slot->Mark = 0;
-        return slot;
-    }
-
-    /// <summary>Keeps a block. Whether the list has more now than it should.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Push(FreeList* list, void* block, ulong freeMark)
-    {
-        Slot* slot = (Slot*)block;
-        slot->Mark = freeMark;
-        slot->Next = list->First;
-        list->First = slot;
-        return ++list->Count > list->Most;
-    }
+    public static FreeList* ListFor(ThreadCache* cache, nuint size) =>
+        (FreeList*)((byte*)cache + FirstList + ((size + SizeClass.Step - 1) & ~(nuint)(SizeClass.Step - 1)));
 
     /// <summary>From now on blocks are kept.</summary>
-    public static void Open(ThreadCache* cache)
+    public static void Open(ThreadCache* cache, in RunPlaces runs)
     {
+        cache->runs = runs;
         for (nuint i = 1; i < SizeClass.Count; i++)
         {
-            ListOf(cache, i)->Most = 2 * FirstBatch;
-            ListOf(cache, i)->Divisor = Run.DivisorOf(i);
+            FreeList* list = ListOf(cache, i);
+            list->Room = cache->most[i] = 2 * FirstBatch;
+            list->Divisor = Run.DivisorOf(i);
         }
     }
 
@@ -96,22 +68,21 @@ internal unsafe struct ThreadCache
     public static void* Refill<TPool>(ThreadCache* cache, nuint sizeClass, TPool* pool, ref Failure failure) where TPool : unmanaged, IPoolCore
     {
         FreeList* list = ListOf(cache, sizeClass);
-        nuint batch = BatchOf(list, sizeClass);
+        nuint batch = (nuint)cache->most[sizeClass] / 2;
         nuint count = TPool.TakeSlots(pool, sizeClass, batch, out void* first, ref failure);
         if (count == 0) return null;
         list->First = (Slot*)first;
-        list->Count = (ushort)count;
-        Grow(list, sizeClass);
+        list->Room -= (int)count;
+        Grow(cache, sizeClass);
         Turn(cache, sizeClass, pool);
-        return Pop(list);
+        return FreeList.Pop(list, list->First);
     }
 
     /// <summary>A list has more than it should: half of that goes back.</summary>
     public static void Trim<TPool>(ThreadCache* cache, nuint sizeClass, TPool* pool) where TPool : unmanaged, IPoolCore
     {
-        FreeList* list = ListOf(cache, sizeClass);
-        Return(list, sizeClass, (nuint)list->Most / 2, pool);
-        Grow(list, sizeClass);
+        Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, pool);
+        Grow(cache, sizeClass);
         Turn(cache, sizeClass, pool);
     }
 
@@ -119,39 +90,50 @@ internal unsafe struct ThreadCache
     public static void End<TPool>(ThreadCache* cache, TPool* pool) where TPool : unmanaged, IPoolCore
     {
         cache->HasEnded = true;
+        cache->runs = default;
         ReturnAll(cache, pool);
-        for (nuint i = 1; i < SizeClass.Count; i++) *ListOf(cache, i) = default;
     }
 
     /// <summary>Gives all blocks back.</summary>
     public static void ReturnAll<TPool>(ThreadCache* cache, TPool* pool) where TPool : unmanaged, IPoolCore
     {
-        for (nuint i = 1; i < SizeClass.Count; i++) Return(ListOf(cache, i), i, 0, pool);
+        for (nuint i = 1; i < SizeClass.Count; i++) Return(cache, i, 0, pool);
     }
 
     /// <summary>The bytes of all the blocks.</summary>
     public static nuint Bytes(ThreadCache* cache)
     {
         nuint bytes = 0;
-        for (nuint i = 1; i < SizeClass.Count; i++) bytes += ListOf(cache, i)->Count * SizeClass.SizeOf(i);
+        for (nuint i = 1; i < SizeClass.Count; i++) bytes += CountOf(cache, i) * SizeClass.SizeOf(i);
         return bytes;
     }
 
-    static nuint BatchOf(FreeList* list, nuint sizeClass) => Math.Min((nuint)list->Most / 2, LargestBatchOf(sizeClass));
+    static nuint CountOf(ThreadCache* cache, nuint sizeClass) => (nuint)(cache->most[sizeClass] - ListOf(cache, sizeClass)->Room);
 
-    static nuint LargestBatchOf(nuint sizeClass) => Math.Min(BatchBytes / SizeClass.SizeOf(sizeClass), LargestBatch);
+    // The list may be twice as long from now on, within bounds.
+    static void Grow(ThreadCache* cache, nuint sizeClass)
+    {
+        nuint largest = 2 * Math.Min(BatchBytes / SizeClass.SizeOf(sizeClass), LargestBatch);
+        SetMost(cache, sizeClass, Math.Min((nuint)cache->most[sizeClass] * 2, largest));
+    }
 
-    static void Grow(FreeList* list, nuint sizeClass) => list->Most = (ushort)Math.Min((nuint)list->Most * 2, 2 * LargestBatchOf(sizeClass));
+    static void SetMost(ThreadCache* cache, nuint sizeClass, nuint most)
+    {
+        ListOf(cache, sizeClass)->Room += (int)most - cache->most[sizeClass];
+        cache->most[sizeClass] = (ushort)most;
+    }
 
     // Gives blocks of a list back, those that were freed first, until that many are left.
-    static void Return<TPool>(FreeList* list, nuint sizeClass, nuint kept, TPool* pool) where TPool : unmanaged, IPoolCore
+    static void Return<TPool>(ThreadCache* cache, nuint sizeClass, nuint kept, TPool* pool) where TPool : unmanaged, IPoolCore
     {
-        if (list->Count <= kept) return;
+        nuint count = CountOf(cache, sizeClass);
+        if (count <= kept) return;
+        FreeList* list = ListOf(cache, sizeClass);
         Slot** link = &list->First;
         for (nuint i = 0; i < kept; i++) link = &(*link)->Next;
         Slot* first = *link;
         *link = null;
-        list->Count = (ushort)kept;
+        list->Room += (int)(count - kept);
         TPool.PutSlots(pool, sizeClass, first);
     }
 
@@ -163,10 +145,9 @@ internal unsafe struct ThreadCache
         cache->turns = 0;
         for (nuint i = 1; i < SizeClass.Count; i++)
         {
-            FreeList* list = ListOf(cache, i);
-            if ((cache->active >> (int)(i & 63) & 1) != 0 || list->Count == 0) continue;
-            Return(list, i, (nuint)list->Count / 2, pool);
-            list->Most = (ushort)Math.Max(list->Most / 2, 2 * FirstBatch);
+            if ((cache->active >> (int)(i & 63) & 1) != 0 || CountOf(cache, i) == 0) continue;
+            Return(cache, i, CountOf(cache, i) / 2, pool);
+            SetMost(cache, i, Math.Max((nuint)cache->most[i] / 2, 2 * FirstBatch));
         }
         cache->active = 0;
     }
