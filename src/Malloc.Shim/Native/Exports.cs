@@ -27,6 +27,8 @@ internal static unsafe class Exports
     static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
         if (block == null) return FastPath.Malloc(size, cache, origin);
+        nuint sizeClass = FastPath.ClassOf(block, cache);
+        if (sizeClass != 0 && SizeClass.Of(size) == sizeClass) return block;
         if (size != 0) return Process.Heap.Realloc(block, size, cache, origin);
         FastPath.Free(block, cache, origin);
         return null;
@@ -77,7 +79,12 @@ internal static unsafe class Exports
     }
 
     [RuntimeExport("PoolsUsableSize")]
-    static nuint UsableSize(void* block, nuint origin) => block == null ? 0 : Process.Heap.UsableSize(block, origin);
+    static nuint UsableSize(void* block, ThreadCache* cache, nuint origin)
+    {
+        nuint sizeClass = FastPath.ClassOf(block, cache);
+        if (sizeClass != 0) return SizeClass.SizeOf(sizeClass);
+        return block == null ? 0 : Process.Heap.UsableSize(block, origin);
+    }
 
     /// <summary>C23: the size is the one that was asked for.</summary>
     [RuntimeExport("PoolsFreeSized")]

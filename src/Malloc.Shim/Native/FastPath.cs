@@ -32,6 +32,18 @@ internal static unsafe class FastPath
         return first == null ? null : FreeList.Pop(list, first);
     }
 
+    /// <summary>The class of a small block in use; 0 for any other address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint ClassOf(void* block, ThreadCache* cache)
+    {
+        RunPlaces* runs = ThreadCache.RunsOf(cache);
+        nuint at = unchecked((nuint)((byte*)block - runs->Start));
+        if (at >= runs->Span) return 0;
+        nuint sizeClass = runs->Classes[at >> Run.Shift];
+        bool isSlot = Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor);
+        return isSlot && ((Slot*)block)->Mark != Slot.FreeMark(block, runs->Secret) ? sizeClass : 0;
+    }
+
     [RuntimeExport("PoolsFree")]
     public static void Free(void* block, ThreadCache* cache, nuint origin)
     {

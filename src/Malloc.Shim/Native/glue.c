@@ -33,7 +33,7 @@ PUBLIC void *aligned_alloc(size_t alignment, size_t size) { return PoolsAlignedA
 PUBLIC void *memalign(size_t alignment, size_t size) { return PoolsAlignedAlloc(alignment, size, ORIGIN(ALIGNED)); }
 PUBLIC void *valloc(size_t size) { return PoolsPageAlloc(size, ORIGIN(ALIGNED)); }
 PUBLIC void *pvalloc(size_t size) { return PoolsWholePagesAlloc(size, ORIGIN(ALIGNED)); }
-PUBLIC size_t malloc_usable_size(void *block) { return PoolsUsableSize(block, ORIGIN(MALLOC)); }
+PUBLIC size_t malloc_usable_size(void *block) { return PoolsUsableSize(block, PoolsCache, ORIGIN(MALLOC)); }
 PUBLIC void free_sized(void *block, size_t size) { PoolsFreeSized(block, GIVEN(size), ORIGIN(SIZED_FREE)); }
 
 PUBLIC void free_aligned_sized(void *block, size_t alignment, size_t size)

@@ -35,35 +35,41 @@ internal unsafe struct RunList
     }
 
     /// <summary>
-    /// Takes slots out of a run at the front: linked, with the mark of free blocks, at least one and at most <paramref name="most"/>.
+    /// Takes slots out of a run at the front: linked, with the mark of free blocks, at least one and at most <paramref name="most"/>. Those that were used
+    /// before come first; all of them at once, if there are no more than that, cost no look at any.
     /// </summary>
     public nuint Take(Run* run, byte* memory, nuint most, ulong secret, out Slot* taken)
     {
-        Slot* head = null;
-        Slot** link = &head;
-        nuint count = 0;
-        for (; count < most && run->Free != null; count++)
+        nuint count = (nuint)(run->Carved - run->Used);
+        taken = run->Free;
+        if (count == 0) count = Carve(run, memory, most, secret, out taken);
+        else if (count <= most) run->Free = null;
+        else
         {
-            *link = run->Free;
-            link = &run->Free->Next;
-            run->Free = run->Free->Next;
+            Slot* last = taken;
+            for (count = 1; count < most; count++) last = last->Next;
+            run->Free = last->Next;
+            last->Next = null;
         }
-        nuint size = SizeClass.SizeOf(run->Class), fresh = System.Math.Min(most - count, run->Capacity - run->Carved);
-        byte* at = memory + run->Carved * size;
-        for (nuint i = 0; i < fresh; i++, at += size)
-        {
-            Slot* slot = (Slot*)at;
-            slot->Mark = Slot.FreeMark(slot, secret);
-            *link = slot;
-            link = &slot->Next;
-        }
-        *link = null;
-        run->Carved += (ushort)fresh;
-        count += fresh;
         run->Used += (ushort)count;
         Used += count;
         if (run->IsFull) Remove(run);
-        taken = head;
+        return count;
+    }
+
+    // Slots that were never used, in the order of their addresses.
+    static nuint Carve(Run* run, byte* memory, nuint most, ulong secret, out Slot* first)
+    {
+        nuint size = SizeClass.SizeOf(run->Class), count = System.Math.Min(most, run->Capacity - run->Carved);
+        byte* at = memory + run->Carved * size;
+        first = (Slot*)at;
+        for (nuint i = 1; i <= count; i++, at += size)
+        {
+            Slot* slot = (Slot*)at;
+            slot->Mark = Slot.FreeMark(slot, secret);
+            slot->Next = i < count ? (Slot*)(at + size) : null;
+        }
+        run->Carved += (ushort)count;
         return count;
     }
 

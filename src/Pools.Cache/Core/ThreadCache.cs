@@ -64,10 +64,11 @@ internal unsafe struct ThreadCache
         }
     }
 
-    /// <summary>A block of a class whose list is empty, for which the runs are asked for more than one. Null with the reason.</summary>
+    /// <summary>A block of a class; when its list is empty, as it mostly is, the runs are asked for more than one. Null with the reason.</summary>
     public static void* Refill<TPool>(ThreadCache* cache, nuint sizeClass, TPool* pool, ref Failure failure) where TPool : unmanaged, IPoolCore
     {
         FreeList* list = ListOf(cache, sizeClass);
+        if (list->First != null) return FreeList.Pop(list, list->First); // for a size of 0
         nuint batch = (nuint)cache->most[sizeClass] / 2;
         nuint count = TPool.TakeSlots(pool, sizeClass, batch, out void* first, ref failure);
         if (count == 0) return null;
