@@ -29,9 +29,10 @@ internal unsafe struct Run
     /// <summary>Slots that have ever been used: the first of the run.</summary>
     public ushort Carved;
 
-    public byte Class;
+    /// <summary>Slots that there are.</summary>
+    public ushort Capacity;
 
-    public readonly nuint Capacity => Bytes / SizeClass.SizeOf(Class);
+    public byte Class;
 
     public readonly bool IsFull => Used == Capacity;
 

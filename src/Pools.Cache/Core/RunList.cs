@@ -60,7 +60,7 @@ internal unsafe struct RunList
     // Slots that were never used, in the order of their addresses.
     static nuint Carve(Run* run, byte* memory, nuint most, ulong secret, out Slot* first)
     {
-        nuint size = SizeClass.SizeOf(run->Class), count = System.Math.Min(most, run->Capacity - run->Carved);
+        nuint size = SizeClass.SizeOf(run->Class), count = System.Math.Min(most, (nuint)(run->Capacity - run->Carved));
         byte* at = memory + run->Carved * size;
         first = (Slot*)at;
         for (nuint i = 1; i <= count; i++, at += size)

@@ -53,7 +53,7 @@ internal unsafe struct RunMap
             if (result == PoolResult.Ok) result = arena->CommitTable(own, (byte*)run, (byte*)(run + 1));
         }
         if (result != PoolResult.Ok) return null;
-        *run = new Run { Class = (byte)sizeClass };
+        *run = new Run { Class = (byte)sizeClass, Capacity = (ushort)(Run.Bytes / SizeClass.SizeOf(sizeClass)) };
         *tag = (byte)sizeClass;
         return run;
     }
