@@ -3,8 +3,10 @@ namespace Pools.Core;
 /// <summary>What it takes to tell the size of a small block from its address, and whether it is free, without a call.</summary>
 public unsafe struct RunPlaces
 {
-    /// <summary>The memory that has runs, from a multiple of a run's size.</summary>
+    /// <summary>Where the memory that has runs starts: a multiple of a run's size.</summary>
     public byte* Start;
+
+    /// <summary>The bytes of that memory.</summary>
     public nuint Span;
 
     /// <summary>For each piece of that memory of a run's size the class of the blocks in it, 0 when it is no run.</summary>
