@@ -59,7 +59,7 @@ public sealed unsafe class Arena : IDisposable
     {
         events = new ChunkEvents(this);
         ulong* slots = stackalloc ulong[ArenaKeys.Count];
-        ArgsReader.Fill("arena", ArenaKeys.Describe, ArenaKeys.Count, args, slots);
+        ArgsReader.ThrowFirst(ArenaOptionsValidator.Read(args, slots));
         ArenaConfig config = ArenaKeys.Configure(new KeyValues(slots));
         Name = ArgsReader.NameIn(args) ?? $"arena #{Interlocked.Increment(ref count)}";
         PoolResult result = !isClient
@@ -168,6 +168,15 @@ public sealed unsafe class Arena : IDisposable
         IArenaPool pool = (IArenaPool)poolClass.Create(this, args);
         lock (guard) pools.Add(pool.Owner, pool);
         return pool;
+    }
+
+    /// <summary>A pool of the class that the options are for.</summary>
+    /// <exception cref="ArgumentException">A value out of range, or options of a layer that do not say what it lies over.</exception>
+    /// <exception cref="PoolException">There is no memory for the pool.</exception>
+    public IPool CreatePool(PoolOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CreatePool(options.Class ?? throw PoolOptionsValidator.NoClass(options), options.ToArgs());
     }
 
     /// <summary>Whether the address lies in this arena, in use or not.</summary>

@@ -13,7 +13,7 @@ internal interface IPoolVisitor<out TResult>
     TResult Visit<TCore>(Pool<TCore> pool) where TCore : unmanaged, IPoolCore;
 }
 
-/// <summary>A pool made by <see cref="Arena.CreatePool"/>, whatever its core.</summary>
+/// <summary>A pool made by <see cref="Arena.CreatePool(PoolClass, Args?)"/>, whatever its core.</summary>
 internal interface IArenaPool : IPool
 {
     uint Owner { get; }
@@ -34,14 +34,8 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         this.arena = arena;
         Class = poolClass;
         ulong* slots = stackalloc ulong[TCore.KeyCount];
-        ArgsReader.Fill(poolClass.Name, TCore.Key, TCore.KeyCount, args, slots);
+        ArgsReader.ThrowFirst(PoolOptionsValidator.Read<TCore>(poolClass.Name, arena.Core, args, slots));
         KeyValues values = new(slots);
-        int wrong = TCore.FindConflict(arena.Core, values, out ReadOnlySpan<byte> rule);
-        if (wrong >= 0)
-        {
-            KeyInfo key = TCore.Key(wrong);
-            throw ArgsReader.Refuse(poolClass.Name, ArgsReader.NameOf(key), ArgsReader.Show(key, slots[wrong]), System.Text.Encoding.UTF8.GetString(rule));
-        }
         int stackDepth = ArgsReader.Find("StackDepth"u8, TCore.Key, TCore.KeyCount);
         couldKeepStacks = stackDepth >= 0 && slots[stackDepth] == 0;
         leakCheck = PoolLeaks.PolicyOf<TCore>(values);
