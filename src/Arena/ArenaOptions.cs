@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pools.Core;
 
 namespace Pools;
@@ -51,6 +52,7 @@ public sealed unsafe class ArenaOptions
     }
 
     /// <summary>Options are taken wherever arguments are.</summary>
+    [return: NotNullIfNotNull(nameof(options))]
     public static implicit operator Args?(ArenaOptions? options) => options?.ToArgs();
 
     /// <summary>Sets what the arguments say, and leaves the rest.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Pools;
 
 /// <summary>
@@ -24,6 +26,7 @@ public abstract class PoolOptions
     }
 
     /// <summary>Options are taken wherever arguments are.</summary>
+    [return: NotNullIfNotNull(nameof(options))]
     public static implicit operator Args?(PoolOptions? options) => options?.ToArgs();
 
     /// <summary>Adds an argument for each property but the name.</summary>

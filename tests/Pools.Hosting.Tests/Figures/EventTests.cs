@@ -67,6 +67,43 @@ public sealed unsafe class EventTests
         EventSource.GenerateManifest(source.GetType(), null, EventManifestOptions.Strict).Should().Contain("ArenaGrown");
     }
 
+    // What dotnet-counters and dotnet-monitor read is the runtime's own source, told which meter.
+    [Fact]
+    public void The_meter_is_heard_through_the_runtimes_source_of_metrics()
+    {
+        using Arena arena = new(new ArenaOptions { Name = nameof(The_meter_is_heard_through_the_runtimes_source_of_metrics) });
+        using IPool pool = arena.CreatePool(new MvffOptions { Name = "trees" });
+        using Counters counters = new();
+        System.Threading.SpinWait.SpinUntil(() => counters.Heard($"pools.pool.allocations arena.name={arena.Name},pool.class=mvff,pool.name=trees")
+            && counters.Heard($"pools.arena.committed arena.name={arena.Name}"), TimeSpan.FromSeconds(20)).Should().BeTrue();
+    }
+
+    sealed class Counters : EventListener
+    {
+        readonly HashSet<string> heard = [];
+
+        public bool Heard(string line)
+        {
+            lock (heard) return heard.Contains(line);
+        }
+
+        protected override void OnEventSourceCreated(EventSource source)
+        {
+            if (source.Name != "System.Diagnostics.Metrics") return;
+            EnableEvents(source, EventLevel.Informational, (EventKeywords)2, new Dictionary<string, string?>
+            {
+                ["SessionId"] = "pools", ["Metrics"] = "Pools", ["RefreshInterval"] = "0.2", ["MaxTimeSeries"] = "1000", ["MaxHistograms"] = "10",
+            });
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs e)
+        {
+            if (heard is null || e.PayloadNames?.IndexOf("tags") is not (>= 0 and int tags)) return;
+            string line = $"{e.Payload![e.PayloadNames.IndexOf("instrumentName")]} {string.Join(',', ((string)e.Payload[tags]!).Split(',').Order(StringComparer.Ordinal))}";
+            lock (heard) heard.Add(line);
+        }
+    }
+
     sealed class Listener : EventListener
     {
         readonly List<EventWrittenEventArgs> events = [];
