@@ -14,7 +14,7 @@ namespace Pools.Core;
 /// </remarks>
 internal unsafe struct ThreadCache
 {
-    const nuint BatchBytes = 8192;
+    const nuint BatchBytes = 4096;
     const int FirstBatch = 2, LargestBatch = 128;
     const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
 
