@@ -91,8 +91,9 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    /// <remarks>With an offset there is something of the caller's in front of the client's bytes: no slot starts where the client's address is then.</remarks>
     public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure) =>
-        alignment <= align ? Alloc(size, ref failure) : inner.AllocAligned(size, alignment, offset, ref failure);
+        alignment <= align && offset == 0 ? Alloc(size, ref failure) : inner.AllocAligned(size, alignment, offset, ref failure);
 
     /// <inheritdoc/>
     public nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure) => inner.AllocSome(size, most, out first, ref failure);
