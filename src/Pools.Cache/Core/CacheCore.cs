@@ -136,7 +136,13 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     public void Measure(out PoolFigures figures)
     {
         inner.Measure(out figures);
-        for (nuint i = 1; i < SizeClass.Count && isOpen; i++) figures.Cached += ListOf(i)->Runs * Run.Bytes - ListOf(i)->Used * SizeClass.SizeOf(i);
+        for (nuint i = 1; i < SizeClass.Count && isOpen; i++)
+        {
+            RunList* list = ListOf(i);
+            list->Guard.Enter(); // the two numbers belong together: more slots out than there are would be less than nothing
+            figures.Cached += list->Runs * Run.Bytes - list->Used * SizeClass.SizeOf(i);
+            list->Guard.Exit();
+        }
     }
 
     /// <inheritdoc/>
@@ -179,11 +185,11 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
         return false;
     }
 
-    // The size of the blocks that are given to whoever asks for that size and alignment, a power of two or 0.
+    // The size of the blocks that are given to whoever asks for that size and alignment, a power of two or 0; 0 for a size that no block has.
     static nuint SizeOfAligned(nuint size, nuint alignment)
     {
         nuint step = Math.Max(alignment, SizeClass.Step);
-        return (Math.Max(size, 1) + step - 1) & ~(step - 1);
+        return unchecked(Math.Max(size, 1) + step - 1) & ~(step - 1);
     }
 
     RunList* ListOf(nuint sizeClass)
