@@ -16,7 +16,7 @@ public sealed unsafe class MallocShim : IDisposable
     Heap? heap;
 
     /// <summary>A shim over a pool, which outlives it.</summary>
-    /// <exception cref="ArgumentException">The pool was not made by <see cref="Arena.CreatePool"/>.</exception>
+    /// <exception cref="ArgumentException">The pool was not made by <see cref="Arena.CreatePool(PoolClass, Args?)"/>.</exception>
     public MallocShim(IPool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);

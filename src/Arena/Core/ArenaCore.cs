@@ -81,6 +81,14 @@ public unsafe partial struct ArenaCore
         return PoolResult.Ok;
     }
 
+    /// <summary>No arena, but what one with such grains says of its settings: for <see cref="IPoolCore.FindConflict"/>, before there is an arena.</summary>
+    internal static ArenaCore SettingsOf(nuint grainSize)
+    {
+        ArenaCore settings = default;
+        settings.grainShift = ShiftOf(grainSize);
+        return settings;
+    }
+
     /// <summary>Adds memory that the caller supplies to an arena made by <see cref="CreateIn"/>.</summary>
     public PoolResult Extend(void* memory, nuint size)
     {

@@ -22,7 +22,7 @@ public unsafe interface IPoolCore : IGuarding, ISegregating
     /// <summary>
     /// The first key whose value, though in its range, does not go with the arena or with another key; -1 when all do.
     /// </summary>
-    /// <param name="arena">The arena that the pool is to be in.</param>
+    /// <param name="arena">The arena that the pool is to be in. It may not be made yet: only its settings may be read, such as the grain.</param>
     /// <param name="values">The values, each in its own range.</param>
     /// <param name="rule">What the value must be, to follow the word "must".</param>
     static abstract int FindConflict(ArenaCore* arena, KeyValues values, out ReadOnlySpan<byte> rule);

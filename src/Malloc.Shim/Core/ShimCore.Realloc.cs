@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Pools.Os;
 
 namespace Pools.Core;
@@ -47,22 +48,29 @@ internal unsafe partial struct ShimCore<TPool>
     /// The content of a large block in another, which has the pages of the old one; that is freed. Null, with nothing changed, when the blocks are not large or the
     /// system can not do it.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* MoveByPages(void* block, nuint oldSize, nuint size, ref Failure failure)
     {
         nuint content = Math.Min(oldSize, size);
-        if (TPool.KnowsBlocks || content < MovedByPages || size > MostBytes - lead || !arena->CanDiscard || IsKnown(block)) return null;
+        return TPool.KnowsBlocks || content < MovedByPages ? null : MoveByPages((byte*)block, content, size, ref failure);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    readonly void* MoveByPages(byte* block, nuint content, nuint size, ref Failure failure)
+    {
+        if (size > MostBytes - lead || !arena->CanDiscard || IsKnown(block)) return null;
         // As far into its page as the old one. Never 0: the offset tells a class that has blocks of another kind that there is a header.
         nuint offset = VirtualMemory.PageSize - (((nuint)block - lead) & (VirtualMemory.PageSize - 1));
         byte* outer = (byte*)pool->AllocAligned(size + lead, VirtualMemory.PageSize, offset, ref failure);
         if (outer == null) return null;
-        byte* moved = outer + lead, end = (byte*)block + content;
+        byte* moved = outer + lead, end = block + content;
         byte* firstPage = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
         byte* endPage = (byte*)((nuint)end & ~(VirtualMemory.PageSize - 1));
-        bool done = VirtualMemory.MovePages(firstPage, moved + (firstPage - (byte*)block), (nuint)(endPage - firstPage)) == 0;
+        bool done = VirtualMemory.MovePages(firstPage, moved + (firstPage - block), (nuint)(endPage - firstPage)) == 0;
         if (done)
         {
-            Libc.memcpy(moved, block, (nuint)(firstPage - (byte*)block));
-            Libc.memcpy(moved + (endPage - (byte*)block), endPage, (nuint)(end - endPage));
+            Libc.memcpy(moved, block, (nuint)(firstPage - block));
+            Libc.memcpy(moved + (endPage - block), endPage, (nuint)(end - endPage));
             Mark(moved, size);
             done = Free(block, ref failure);
         }

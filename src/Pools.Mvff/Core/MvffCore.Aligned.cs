@@ -19,6 +19,7 @@ public unsafe partial struct MvffCore
             block = result == PoolResult.Ok ? TakeAligned(units + slack, units, alignment, offset) : TakeAligned(units, units, alignment, offset);
             if (block == null) failure.Set(result);
         }
+        if (block != null) allocations++;
         guard.Exit();
         return block;
     }

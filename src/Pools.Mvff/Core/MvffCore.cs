@@ -23,6 +23,7 @@ public unsafe partial struct MvffCore : IPoolCore
     Territory* territories; // by address
     ArenaCore* arena;
     nuint total, free, freeLimit; // bytes
+    nuint allocations, frees; // blocks; counted under the lock, so that it costs an increment
     nuint extendBy, limit;
     double spare;
 
@@ -76,19 +77,28 @@ public unsafe partial struct MvffCore : IPoolCore
     {
         nuint units = UnitsOf(size);
         guard.EnterInline();
+        allocations++;
         void* block = AllocUnits(units);
-        if (block == null) block = AllocGrowing(units, ref failure);
+        if (block == null && (block = AllocGrowing(units, ref failure)) == null) allocations--;
         guard.Exit();
         return block;
     }
 
     /// <inheritdoc/>
-    public bool Free(void* block, nuint size, ref Failure failure)
+    public bool Free(void* block, nuint size, ref Failure failure) => Free(block, size, 1, ref failure);
+
+    // That many blocks, or part of one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool Free(void* block, nuint size, nuint blocks, ref Failure failure)
     {
         nuint units = UnitsOf(size);
         guard.EnterInline();
         bool done = FreeUnits(block, units);
-        if (done && free >= freeLimit) GiveBack();
+        if (done)
+        {
+            frees += blocks;
+            if (free >= freeLimit) GiveBack();
+        }
         if (!done) Diagnose(block, size, ref failure);
         guard.Exit();
         return done;
@@ -102,7 +112,7 @@ public unsafe partial struct MvffCore : IPoolCore
         Failure unused;
         Unsafe.SkipInit(out unused);
         if (newUnits < oldUnits)
-            return Free((byte*)block + (newUnits << unitShift), (oldUnits - newUnits) << unitShift, ref unused);
+            return Free((byte*)block + (newUnits << unitShift), (oldUnits - newUnits) << unitShift, 0, ref unused);
         nuint more = newUnits - oldUnits;
         byte* end = (byte*)block + (oldUnits << unitShift);
         guard.Enter();

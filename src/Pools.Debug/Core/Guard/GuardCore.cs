@@ -135,6 +135,8 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     {
         inner.Measure(out figures);
         figures.Total += guarded.Bytes;
+        figures.Allocations += guarded.Allocations;
+        figures.Frees += guarded.Frees;
     }
 
     /// <inheritdoc/>
