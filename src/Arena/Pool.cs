@@ -167,7 +167,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     static void Call(out Failure failure)
     {
         Unsafe.SkipInit(out failure);
-        if (TCore.KnowsBlocks || TCore.Guards) failure.Origin = new Origin { Family = Family.Pool };
+        if (TCore.KnowsBlocks || TCore.Guards || TCore.Segregates) failure.Origin = new Origin { Family = Family.Pool };
     }
 
     public TResult Accept<TResult>(IPoolVisitor<TResult> visitor) => visitor.Visit(this);

@@ -179,12 +179,12 @@ public sealed unsafe class MallocShim : IDisposable
             return ref shim;
         }
 
-        // Only a class that knows or guards its blocks reads who calls.
+        // Only a class that knows, guards or segregates its blocks reads who calls, or with what alignment.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Call(Family family, out Failure failure)
         {
             Unsafe.SkipInit(out failure);
-            if (TCore.KnowsBlocks || TCore.Guards) failure.Origin = new Origin { Family = family };
+            if (TCore.KnowsBlocks || TCore.Guards || TCore.Segregates) failure.Origin = new Origin { Family = family };
         }
     }
 }

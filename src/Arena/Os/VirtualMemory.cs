@@ -76,6 +76,8 @@ internal static unsafe class VirtualMemory
         ErrnoScope errno = ErrnoScope.Enter();
         int error = (nuint)Libc.mremap(from, size, size, MayMove | MoveFixed | KeepOld, to) == nuint.MaxValue ? Libc.Errno() : 0;
         errno.Exit();
+        // Up to Linux 6.15 the system takes away what is at `to` before it sees that `from` lies in more than one of its mappings.
+        if (error != 0) Map(to, size, ProtReadWrite, Fixed, out _);
         return error;
     }
 

@@ -59,8 +59,8 @@ internal unsafe partial struct ShimCore<TPool>
     readonly void* MoveByPages(byte* block, nuint content, nuint size, ref Failure failure)
     {
         if (size > MostBytes - lead || !arena->CanDiscard || IsKnown(block)) return null;
-        // As far into its page as the old one.
-        nuint offset = unchecked(0 - ((nuint)block - lead)) & (VirtualMemory.PageSize - 1);
+        // As far into its page as the old one. Never 0: the offset tells a class that has blocks of another kind that there is a header.
+        nuint offset = VirtualMemory.PageSize - (((nuint)block - lead) & (VirtualMemory.PageSize - 1));
         byte* outer = (byte*)pool->AllocAligned(size + lead, VirtualMemory.PageSize, offset, ref failure);
         if (outer == null) return null;
         byte* moved = outer + lead, end = block + content;

@@ -205,8 +205,8 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         if (cache->IsListed || cache->HasEnded) return;
         Caches->Add(cache);
-        Process.WatchEnd(cache);
         if (Caching) ThreadCache.Open(cache, runs);
+        Process.WatchEnd(cache); // the C library may allocate for it
         cache->UntilGuard = Sample->NextInterval();
     }
 

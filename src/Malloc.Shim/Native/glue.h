@@ -25,7 +25,7 @@ enum family { MALLOC, ALIGNED, SIZED_FREE, NEW, NEW_ARRAY, ALIGNED_NEW, ALIGNED_
 
 /* Counts a block of the thread's; whether it is one to be guarded, which the heap then sees by the same number: the first
    of ThreadCache in C#. It is never reached when none is. */
-typedef int __attribute__((may_alias)) counter;
+typedef unsigned __attribute__((may_alias)) counter; /* it wraps */
 #define IS_GUARD_DUE() __builtin_expect(--*(counter *)PoolsCache == 0, 0)
 
 HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin);
