@@ -159,6 +159,9 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    public static void Tend(void* pool) => TInner.Tend(&Own(pool)->inner);
+
+    /// <inheritdoc/>
     public void Hold()
     {
         for (nuint i = 1; i < SizeClass.Count; i++) ListOf(i)->Guard.Enter();

@@ -39,6 +39,9 @@ internal unsafe struct ThreadCache
     /// <summary>Whether it is in that list.</summary>
     public bool IsListed;
 
+    /// <summary>Counts what its thread asks for that is not here.</summary>
+    public uint Misses;
+
     /// <summary>Whether its thread is ending: nothing is kept any more.</summary>
     public bool HasEnded { get; private set; }
 

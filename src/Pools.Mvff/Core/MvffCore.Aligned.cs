@@ -47,7 +47,7 @@ public unsafe partial struct MvffCore
                 if (at + units <= end)
                 {
                     territory->Ranges.Take(start, end, at, at + units);
-                    free -= units << unitShift;
+                    Took(units);
                     return territory->AddressOf(at);
                 }
                 from = end;
