@@ -27,6 +27,9 @@ public abstract unsafe partial class PoolConformance : IDisposable
     /// <summary>The largest alignment that any block may have.</summary>
     protected virtual nuint LargestAlignment => 1 << 16;
 
+    /// <summary>Whether what is freed stays the pool's until others ask for it, so that at the arena's limit it can be had again. If not, a layer's bookkeeping may get some of it.</summary>
+    protected virtual bool KeepsWhatIsFreed => true;
+
     /// <summary>Arguments that the class refuses, and a word of the rule that its message names.</summary>
     protected abstract IEnumerable<(Args Args, string Key, string Value, string Rule)> RefusedArgs { get; }
 

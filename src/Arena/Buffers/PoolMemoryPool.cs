@@ -28,14 +28,14 @@ public sealed class PoolMemoryPool : MemoryPool<byte>
     public override int MaxBufferSize => int.MaxValue;
 
     /// <summary>A buffer; disposing it frees it.</summary>
-    /// <param name="minBufferSize">Its bytes, or -1 for the usual size.</param>
+    /// <param name="minBufferSize">Its bytes; -1, or 0 as some of .NET's writers have it, for the usual size.</param>
     /// <exception cref="ObjectDisposedException">This, or the pool, was disposed.</exception>
     /// <exception cref="PoolException">There is no memory, or a limit is reached.</exception>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(minBufferSize, -1);
-        return new PoolMemory<byte>(pool, minBufferSize < 0 ? usualSize : minBufferSize);
+        return new PoolMemory<byte>(pool, minBufferSize <= 0 ? usualSize : minBufferSize);
     }
 
     /// <summary>Ends the renting; buffers that are out stay good, and the pool stays.</summary>

@@ -26,12 +26,12 @@ public sealed class PoolMemoryTests : IDisposable
     {
         using IPool pool = arena.CreatePool(poolClass);
         using PoolMemoryPool memories = new(pool);
-        IMemoryOwner<byte> usual = memories.Rent(), small = memories.Rent(10), none = memories.Rent(0);
-        new[] { usual.Memory.Length, small.Memory.Length, none.Memory.Length }.Should().Equal(4096, 10, 0);
+        IMemoryOwner<byte> usual = memories.Rent(), small = memories.Rent(10), any = memories.Rent(0);
+        new[] { usual.Memory.Length, small.Memory.Length, any.Memory.Length }.Should().Equal(4096, 10, 4096);
         small.Memory.Span.Fill(7);
         small.Memory.Slice(9).Span[0].Should().Be(7);
         Allocated(pool).Should().BeGreaterThanOrEqualTo(4096 + 16);
-        foreach (IMemoryOwner<byte> owner in new[] { usual, small, none }) owner.Dispose();
+        foreach (IMemoryOwner<byte> owner in new[] { usual, small, any }) owner.Dispose();
         Allocated(pool).Should().Be(0);
     }
 
