@@ -10,8 +10,8 @@ PoolClass poolClass = args.Contains("debug") ? DebugPool.Of(Mvff.Class) : Mvff.C
 using var arena = new Arena(new Args { { Arena.Keys.CommitLimit, 256 << 20 } });
 using IPool pool = arena.CreatePool(poolClass, new Args { { Mvff.Keys.Name, "requests" } });
 
-Figures before = await Measure(new ArrayReport(), null);
-Figures after = await Measure(new PoolReport(pool), pool);
+Figures before = await Measure(new ArrayReport()), after;
+using (var report = new PoolReport(pool)) after = await Measure(report);
 
 Console.WriteLine($"{requests} requests of {Report.Bytes} bytes   before      after");
 Console.WriteLine($"GC bytes a request        {before.BytesARequest,10:N0} {after.BytesARequest,10:N0}");
@@ -19,9 +19,9 @@ Console.WriteLine($"collections               {before.Collections,10:N0} {after.
 Console.WriteLine($"requests a second         {before.RequestsASecond,10:N0} {after.RequestsASecond,10:N0}");
 Console.WriteLine($"at the end: {pool}; {arena.PeakCommitted >> 10}K committed at the peak");
 
-async Task<Figures> Measure(Report report, IPool? buffers)
+async Task<Figures> Measure(Report report)
 {
-    await using Server server = await Server.Start(report, buffers);
+    await using Server server = await Server.Start(report);
     var load = new Load(server.Port);
     load.Run(requests / 4); // until all is compiled
     return load.Run(requests);

@@ -1,47 +1,30 @@
-using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Pools;
 
-/// <summary>Answers every request with the report. Given a pool, the buffers that it reads into and writes from are the pool's as well.</summary>
+/// <summary>Answers every request with the report. Kestrel's own buffers stay its own: its sockets send from arrays alone.</summary>
 internal sealed class Server : IAsyncDisposable
 {
     readonly WebApplication app;
-    readonly Report report;
 
-    Server(WebApplication app, Report report) => (this.app, this.report) = (app, report);
+    Server(WebApplication app) => this.app = app;
 
     public int Port => new Uri(app.Urls.First()).Port;
 
-    public static async Task<Server> Start(Report report, IPool? buffers)
+    public static async Task<Server> Start(Report report)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        if (buffers is not null) builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(new BuffersOf(buffers));
         WebApplication app = builder.Build();
         app.Run(http =>
         {
             http.Response.ContentLength = Report.Bytes;
-            report.WriteTo(http.Response.BodyWriter);
-            return Task.CompletedTask;
+            return report.SendTo(http.Response.Body);
         });
         await app.StartAsync();
-        return new Server(app, report);
+        return new Server(app);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.DisposeAsync();
-        (report as IDisposable)?.Dispose();
-    }
-
-    sealed class BuffersOf(IPool pool) : IMemoryPoolFactory<byte>
-    {
-        public MemoryPool<byte> Create(MemoryPoolOptions? options) => new PoolMemoryPool(pool);
-    }
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 }
