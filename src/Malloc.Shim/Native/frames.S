@@ -1,6 +1,6 @@
-/* How to unwind through C#: one description for all of its code, in place of one for each method, which would be a sixth of the library. ilc gives each
-   method that calls another a frame whose register is rbp, which holds in between any two calls; that is all that a walk over return addresses asks for. A method
-   that calls nothing is never on such a walk. CODE_BYTES, the size of the code, comes from the build. */
+/* How to unwind through C#: one description for all of its code, in place of one for each method, which would be a sixth of the library. A method that ilc
+   gives a frame keeps it in rbp between any two calls. The few short ones that have none are passed over together with their caller: that is right
+   for a walk that looks for the first call from outside, and none of them is what the outside calls. CODE_BYTES, the size of the code, comes from the build. */
         .section .eh_frame, "a", @unwind
         .balign 8
 cie:    .long   cie_end - cie_start
