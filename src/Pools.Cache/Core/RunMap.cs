@@ -44,7 +44,7 @@ internal unsafe struct RunMap
     public Run* Add(ArenaCore* arena, void* memory, nuint sizeClass, out PoolResult result)
     {
         result = PoolResult.Resource;
-        nuint at = (nuint)((byte*)memory - start);
+        nuint at = unchecked((nuint)((byte*)memory - start));
         if (at >= span) return null;
         byte* tag = classes + (at >> Run.Shift);
         Run* run = runs + (at >> Run.Shift);
