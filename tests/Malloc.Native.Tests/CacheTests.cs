@@ -15,7 +15,7 @@ public sealed class CacheTests
     public void Holds(string pool, string program, string name) => EndsWell(CProgram.Run(program, name, "--pool", pool));
 
     [Theory, MemberData(nameof(CacheCases))]
-    public void Holds_with_a_sample_guarded(string name) => EndsWell(CProgram.Run("caches", name, "--args", "Guard=sample:50"));
+    public void Holds_with_a_sample_guarded(string name) => EndsWell(CProgram.Run("caches", name, "--args", "Guard=sample:10"));
 
     [Theory, MemberData(nameof(CacheCases))]
     public void Holds_beyond_the_first_chunk(string name) => EndsWell(CProgram.Run("caches", name, "--arena", "Size=512K"));
