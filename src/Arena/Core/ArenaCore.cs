@@ -24,7 +24,8 @@ public unsafe partial struct ArenaCore
     int grainShift;
     uint owners;
     bool isClient, hugePages;
-    nuint commitLimit, committed;
+    nuint commitLimit, committed, spare;
+    nuint leastSpare; // since the last Tend
     double spareFraction;
     delegate*<void*, void*, nuint, bool, void> onChunk;
     void* onChunkContext;
@@ -50,7 +51,15 @@ public unsafe partial struct ArenaCore
     public nuint PeakCommitted { get; private set; }
 
     /// <summary>Bytes that are committed and free.</summary>
-    public nuint SpareCommitted { get; private set; }
+    public nuint SpareCommitted
+    {
+        readonly get => spare;
+        private set
+        {
+            spare = value;
+            if (value < leastSpare) leastSpare = value;
+        }
+    }
 
     /// <summary>Makes an arena that maps its own address space: of <see cref="ArenaConfig.Size"/>, or of less where the system refuses that much.</summary>
     public static PoolResult Create(in ArenaConfig config, out ArenaCore* arena)

@@ -100,6 +100,12 @@ public unsafe interface IPoolCore : IGuarding, ISegregating
     /// <summary>Whether the pool and the blocks in it are sound; the damage, if any, in <paramref name="failure"/>.</summary>
     bool Check(CheckLevel level, ref Failure failure);
 
+    /// <summary>
+    /// Now and then, from whoever has the time: half of what has been free since the last call goes back to the arena, in pieces that are worth a call of the system. The
+    /// other half is for the next burst.
+    /// </summary>
+    static virtual void Tend(void* pool) { }
+
     /// <summary>Before a fork: after it nobody is inside the pool.</summary>
     void Hold();
 

@@ -9,11 +9,14 @@ namespace Pools.Native;
 internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 {
     const int MostKeys = 64, NameCapacity = 32;
+    const uint MissesToTend = 64;
+    const long MillisecondsToTend = 500;
 
     static ArenaCore* arena;
     static ShimCore<TPool> shim;
     static CacheList caches;
     static bool hasRuns;
+    static long tendedAt; // milliseconds
     static RunPlaces runs; // while Caching
     static Sampler sampler; // for what passes through the caches
 
@@ -164,6 +167,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         if (TPool.KnowsBlocks || !Caching) return shim.Malloc(size, ref failure);
         void* block = null;
+        if ((++cache->Misses & (MissesToTend - 1)) == 0) Tend();
         if (!cache->HasEnded)
         {
             Register(cache);
@@ -174,6 +178,17 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (block == null) block = shim.MallocUnguarded(size, ref failure);
         if (block == null && GiveCacheBack(cache)) block = shim.MallocUnguarded(size, ref failure);
         return block;
+    }
+
+    // At most twice a second: memory that has not been needed for a while goes back to the system.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Tend()
+    {
+        long now = Clock.Milliseconds();
+        if (now - tendedAt < MillisecondsToTend) return;
+        tendedAt = now;
+        TPool.Tend(shim.Pool);
+        arena->Tend();
     }
 
     // A block that the thread has, or of a batch that it gets; null when its cache has none of that size.

@@ -156,6 +156,9 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    public static void Tend(void* pool) => TInner.Tend(&Own(pool)->inner);
+
+    /// <inheritdoc/>
     public void Hold()
     {
         EnterAll();

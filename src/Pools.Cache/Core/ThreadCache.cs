@@ -14,7 +14,7 @@ namespace Pools.Core;
 /// </remarks>
 internal unsafe struct ThreadCache
 {
-    const nuint BatchBytes = 8192;
+    const nuint BatchBytes = 4096;
     const int FirstBatch = 2, LargestBatch = 128;
     const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
 
@@ -38,6 +38,9 @@ internal unsafe struct ThreadCache
 
     /// <summary>Whether it is in that list.</summary>
     public bool IsListed;
+
+    /// <summary>Counts what its thread asks for that is not here.</summary>
+    public uint Misses;
 
     /// <summary>Whether its thread is ending: nothing is kept any more.</summary>
     public bool HasEnded { get; private set; }

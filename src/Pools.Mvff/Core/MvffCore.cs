@@ -23,6 +23,7 @@ public unsafe partial struct MvffCore : IPoolCore
     Territory* territories; // by address
     ArenaCore* arena;
     nuint total, free, freeLimit; // bytes
+    nuint leastFree; // since the last Tend
     nuint allocations, frees; // blocks; counted under the lock, so that it costs an increment
     nuint extendBy, limit;
     double spare;
@@ -97,7 +98,7 @@ public unsafe partial struct MvffCore : IPoolCore
         if (done)
         {
             frees += blocks;
-            if (free >= freeLimit) GiveBack();
+            if (free >= freeLimit) GiveBack(freeLimit / 2, arena->GrainSize);
         }
         if (!done) Diagnose(block, size, ref failure);
         guard.Exit();
@@ -120,7 +121,7 @@ public unsafe partial struct MvffCore : IPoolCore
         bool done = IsMine(territory, block, oldUnits << unitShift)
             && territory->Ranges.NoneFree(territory->UnitOf(block), territory->UnitOf(end))
             && territory->Ranges.TryTakeAt(territory->UnitOf(end), more);
-        if (done) free -= more << unitShift;
+        if (done) Took(more);
         guard.Exit();
         return done;
     }
@@ -157,7 +158,7 @@ public unsafe partial struct MvffCore : IPoolCore
         {
             long start = territory->Ranges.TakeFirst(units);
             if (start < 0) continue;
-            free -= units << unitShift;
+            Took(units);
             return territory->AddressOf((nuint)start);
         }
         return null;
@@ -191,8 +192,15 @@ public unsafe partial struct MvffCore : IPoolCore
     {
         nuint at = slotHigh ? end - units : start;
         territory->Ranges.Take(start, end, at, at + units);
-        free -= units << unitShift;
+        Took(units);
         return territory->AddressOf(at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Took(nuint units)
+    {
+        free -= units << unitShift;
+        if (free < leastFree) leastFree = free;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -168,6 +168,9 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
         inner.Check(level, ref failure) && (level == CheckLevel.Shallow || guarded.Check(ref failure));
 
     /// <inheritdoc/>
+    public static void Tend(void* pool) => TInner.Tend(&((GuardCore<TInner>*)pool)->inner);
+
+    /// <inheritdoc/>
     public void Hold()
     {
         guarded.Hold();
