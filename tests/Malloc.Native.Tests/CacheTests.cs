@@ -7,6 +7,9 @@ namespace Malloc.Native.Tests;
 /// <summary>Small blocks in the caches of threads; also where some are guarded, and where the arena's first chunk is too small for all.</summary>
 public sealed class CacheTests
 {
+    // What early.c is linked with.
+    static CacheTests() => Compiler.Library("earliest.c");
+
     public static TheoryData<string, string, string> SoundCases => Cases.Of("caches", "early");
 
     public static TheoryData<string> CacheCases => [.. CProgram.CasesOf("caches")];
