@@ -21,6 +21,8 @@ public abstract class PoolClass
 
     internal abstract IPool Create(Arena arena, Args? args);
 
+    private protected ArgumentException LayeredAlready(IPoolLayer layer) => new($"{Name} has a layer over it already; give the class below it.", nameof(layer));
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
@@ -55,7 +57,7 @@ public sealed class LayeredPoolClass<TCore> : PoolClass where TCore : unmanaged,
     public LayeredPoolClass() : base(PoolClassName.Of<TCore>()) { }
 
     /// <inheritdoc/>
-    public override PoolClass With(IPoolLayer layer) => throw new ArgumentException($"{Name} has a layer over it already; give the class below it.", nameof(layer));
+    public override PoolClass With(IPoolLayer layer) => throw LayeredAlready(layer);
 
     internal override IPool Create(Arena arena, Args? args) => new Pool<TCore>(arena, this, args);
 }
