@@ -20,6 +20,7 @@ public sealed unsafe class Arena : IDisposable
     readonly Dictionary<uint, IArenaPool> pools = [];
     readonly ChunkEvents events;
     ArenaCore* core; // null when disposed
+    List<Exception>? kept;
 
     /// <summary>The keys of an arena. Sizes are in bytes.</summary>
     public static class Keys
@@ -57,9 +58,8 @@ public sealed unsafe class Arena : IDisposable
 
     Arena(Args? args, void* memory, nuint size, bool isClient)
     {
-        events = new ChunkEvents(this);
         ulong* slots = stackalloc ulong[ArenaKeys.Count];
-        ArgsReader.Fill("arena", ArenaKeys.Describe, ArenaKeys.Count, args, slots);
+        ArgsReader.ThrowFirst(ArenaOptionsValidator.Read(args, slots));
         ArenaConfig config = ArenaKeys.Configure(new KeyValues(slots));
         Name = ArgsReader.NameIn(args) ?? $"arena #{Interlocked.Increment(ref count)}";
         PoolResult result = !isClient
@@ -69,6 +69,8 @@ public sealed unsafe class Arena : IDisposable
             throw new ArgumentException($"Arena '{Name}': {size} bytes at 0x{(nuint)memory:x} do not hold one grain of {config.GrainSize} bytes and the arena's tables; supply more memory.", nameof(memory));
         if (result != PoolResult.Ok)
             throw new PoolException(result, $"{result}: arena '{Name}' could not be created with CommitLimit {Sizes.Text(config.CommitLimit)}.");
+        events = new ChunkEvents(this, core);
+        PoolMeter.Add(this);
     }
 
     /// <summary>The name given with the key Name, or "arena" and a number.</summary>
@@ -122,8 +124,8 @@ public sealed unsafe class Arena : IDisposable
     {
         add
         {
+            _ = Core;
             events.Gained += value;
-            lock (guard) events.Listen(Core);
         }
         remove => events.Gained -= value;
     }
@@ -133,8 +135,8 @@ public sealed unsafe class Arena : IDisposable
     {
         add
         {
+            _ = Core;
             events.Released += value;
-            lock (guard) events.Listen(Core);
         }
         remove => events.Released -= value;
     }
@@ -168,6 +170,15 @@ public sealed unsafe class Arena : IDisposable
         IArenaPool pool = (IArenaPool)poolClass.Create(this, args);
         lock (guard) pools.Add(pool.Owner, pool);
         return pool;
+    }
+
+    /// <summary>A pool of the class that the options are for.</summary>
+    /// <exception cref="ArgumentException">A value out of range, or options of a layer that do not say what it lies over.</exception>
+    /// <exception cref="PoolException">There is no memory for the pool.</exception>
+    public IPool CreatePool(PoolOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CreatePool(options.Class ?? throw PoolOptionsValidator.NoClass(options), options.ToArgs());
     }
 
     /// <summary>Whether the address lies in this arena, in use or not.</summary>
@@ -205,12 +216,13 @@ public sealed unsafe class Arena : IDisposable
     public void Dispose()
     {
         if (core == null) return;
-        List<Exception> damage = [];
+        List<Exception> damage = kept ?? [];
         foreach (IPool pool in Pools)
         {
             try { pool.Dispose(); }
             catch (PoolCorruptionException e) { damage.Add(e); }
         }
+        PoolMeter.Remove(this);
         core->Destroy();
         core = null;
         events.Dispose();
@@ -221,6 +233,19 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>The arena's figures in units that a person reads.</summary>
     public override string ToString() => core == null ? $"{Name} (disposed)"
         : $"{Name}: {Sizes.Text(Committed)} committed ({Sizes.Text(SpareCommitted)} spare) of {Sizes.Text(Reserved)} reserved, limit {Sizes.Text(CommitLimit)}";
+
+    /// <summary>
+    /// Keeps what pools throw when they are disposed for the arena's own disposal: for a container, which stops at the first exception and would leave the
+    /// arena, and all that is older, undisposed.
+    /// </summary>
+    internal void KeepDamage() => kept = [];
+
+    internal bool TryKeep(PoolCorruptionException damage)
+    {
+        if (kept is null) return false;
+        lock (guard) kept.Add(damage);
+        return true;
+    }
 
     internal void Forget(IArenaPool pool)
     {

@@ -19,27 +19,50 @@ internal static unsafe class ArgsReader
     {
         if (args is null) return null;
         foreach ((string name, object value) in args)
-            if (name == NameKey) return value as string ?? throw Refuse("name", NameKey, value, "be text");
+            if (IsName(name)) return NameOf(value);
         return null;
     }
 
-    /// <summary>Fills the slots, one for each key of the table: the first argument of that name, or the default.</summary>
-    /// <exception cref="ArgumentException">A key that the receiver does not know, or a value out of range.</exception>
-    public static void Fill(string receiver, KeyTable table, int count, Args? args, ulong* slots)
+    /// <summary>
+    /// Fills the slots, one for each key of the table: the first argument of that name, or the default. What is refused, in the order of the keys:
+    /// a value out of range, a required key that is missing, keys that the receiver does not know. Null when all is accepted.
+    /// </summary>
+    public static IReadOnlyList<ArgumentException>? Read(string receiver, KeyTable table, int count, Args? args, ulong* slots)
     {
-        Dictionary<string, object> given = [];
+        Dictionary<string, object> given = new(StringComparer.OrdinalIgnoreCase);
         if (args is not null)
-            foreach ((string name, object value) in args)
-                if (name != NameKey) given.TryAdd(name, value);
+            foreach ((string name, object value) in args) given.TryAdd(name, value);
+        List<ArgumentException> refused = [];
         for (int i = 0; i < count; i++)
         {
             KeyInfo key = table(i);
-            if (given.Remove(NameOf(key), out object? value)) slots[i] = Slot(receiver, key, value);
-            else if (!key.Required) slots[i] = key.Default;
-            else throw new ArgumentException($"{receiver}: {NameOf(key)} is missing: it is required and must {Rule(key)}.", NameOf(key));
+            slots[i] = key.Default;
+            if (!given.Remove(NameOf(key), out object? value))
+            {
+                if (key.Required) refused.Add(new($"{receiver}: {NameOf(key)} is missing: it is required and must {Rule(key)}.", NameOf(key)));
+            }
+            else if (Slot(key, value) is { } slot && key.Accepts(slot)) slots[i] = slot;
+            else refused.Add(Refuse(receiver, NameOf(key), value, Rule(key)));
         }
+        if (given.Remove(NameKey, out object? called) && NameOf(called) is null) refused.Add(Refuse(receiver, NameKey, called, "be text"));
         foreach ((string name, object value) in given)
-            throw new ArgumentException($"{receiver}: {name} = {Text(value)}: {receiver} has no key {name}; it has {Names(table, count)}.", name);
+            refused.Add(new($"{receiver}: {name} = {Text(value)}: {receiver} has no key {name}; it has {Names(table, count)}.", name));
+        return refused.Count == 0 ? null : refused;
+    }
+
+    /// <summary>Throws the first of what was refused, if anything was.</summary>
+    public static void ThrowFirst(IReadOnlyList<ArgumentException>? refused)
+    {
+        if (refused is not null) throw refused[0];
+    }
+
+    /// <summary>The arguments that a table of keys has, the name among them, and the others, each in their order.</summary>
+    public static void Split(Args args, KeyTable table, int count, out Args own, out Args others)
+    {
+        own = [];
+        others = [];
+        foreach ((string name, object value) in args)
+            (IsName(name) || Find(Encoding.UTF8.GetBytes(name), table, count) >= 0 ? own : others).Add(name, value);
     }
 
     /// <summary>The number of the key with that name; -1 when the table has none.</summary>
@@ -65,27 +88,27 @@ internal static unsafe class ArgsReader
 
     public static string NameOf(in KeyInfo key) => Encoding.UTF8.GetString(key.Name, key.NameLength);
 
-    static ulong Slot(string receiver, in KeyInfo key, object value)
-    {
-        // Any whole number will do for bytes and counts, so that a key declared elsewhere may be an int.
-        ulong? slot = (key.Kind, value) switch
-        {
-            (KeyKind.Bytes or KeyKind.Count, int or long or uint or short or ushort or byte or sbyte) =>
-                Convert.ToInt64(value, CultureInfo.InvariantCulture) is >= 0 and long number ? (ulong)number : null,
-            (KeyKind.Bytes or KeyKind.Count, ulong number) => number,
-            (KeyKind.Bytes or KeyKind.Count, nuint number) => number,
-            (KeyKind.Fraction, double number) => KeyValues.SlotOf(number),
-            (KeyKind.Flag, bool flag) => flag ? 1UL : 0,
-            (KeyKind.Template, string text) => Template(key, text),
-            (KeyKind.NumberedChoice, IKeyValue choice) => choice.Slot,
-            (KeyKind.Choice, Enum choice) => unchecked((ulong)Convert.ToInt64(choice, CultureInfo.InvariantCulture)),
-            _ => null,
-        };
-        if (slot is null || !key.Accepts(slot.Value)) throw Refuse(receiver, NameOf(key), value, Rule(key));
-        return slot.Value;
-    }
+    static bool IsName(string key) => string.Equals(key, NameKey, StringComparison.OrdinalIgnoreCase);
 
-    static ulong? Template(in KeyInfo key, string text)
+    static string? NameOf(object value) => value as string ?? (value as ArgText)?.Text;
+
+    // Null when the value is not of the key's kind. Any whole number will do for bytes and counts, so that a key declared elsewhere may be an int.
+    static ulong? Slot(in KeyInfo key, object value) => (key.Kind, value) switch
+    {
+        (_, ArgText written) => Parse(key, written.Text),
+        (KeyKind.Bytes or KeyKind.Count, int or long or uint or short or ushort or byte or sbyte) =>
+            Convert.ToInt64(value, CultureInfo.InvariantCulture) is >= 0 and long number ? (ulong)number : null,
+        (KeyKind.Bytes or KeyKind.Count, ulong number) => number,
+        (KeyKind.Bytes or KeyKind.Count, nuint number) => number,
+        (KeyKind.Fraction, double number) => KeyValues.SlotOf(number),
+        (KeyKind.Flag, bool flag) => flag ? 1UL : 0,
+        (KeyKind.Template, string text) => Parse(key, text),
+        (KeyKind.NumberedChoice, IKeyValue choice) => choice.Slot,
+        (KeyKind.Choice, Enum choice) => unchecked((ulong)Convert.ToInt64(choice, CultureInfo.InvariantCulture)),
+        _ => null,
+    };
+
+    static ulong? Parse(in KeyInfo key, string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         fixed (byte* start = bytes) return KeyText.TryRead(key, start, bytes.Length, out ulong slot) ? slot : null;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using Pools.Core;
 
 namespace Pools;
@@ -13,12 +14,18 @@ internal interface IPoolVisitor<out TResult>
     TResult Visit<TCore>(Pool<TCore> pool) where TCore : unmanaged, IPoolCore;
 }
 
-/// <summary>A pool made by <see cref="Arena.CreatePool"/>, whatever its core.</summary>
+/// <summary>A pool made by <see cref="Arena.CreatePool(PoolClass, Args?)"/>, whatever its core.</summary>
 internal interface IArenaPool : IPool
 {
     uint Owner { get; }
 
     TResult Accept<TResult>(IPoolVisitor<TResult> visitor);
+
+    /// <summary>The figures of a pool that is not disposed. Called under <see cref="PoolMeter.Looking"/>.</summary>
+    bool TryMeasure(out PoolFigures figures);
+
+    /// <summary>Allocations that failed, though the request was right.</summary>
+    long Failures { get; }
 }
 
 /// <summary>The managed face of a pool core: adds exceptions, names and disposal. The core lies in a grain of the arena.</summary>
@@ -27,6 +34,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     readonly Arena arena;
     readonly bool couldKeepStacks; // its class can, and it was not told to
     readonly LeakCheck leakCheck;
+    long failures;
     TCore* core; // null when disposed
 
     public Pool(Arena arena, PoolClass poolClass, Args? args)
@@ -34,14 +42,8 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         this.arena = arena;
         Class = poolClass;
         ulong* slots = stackalloc ulong[TCore.KeyCount];
-        ArgsReader.Fill(poolClass.Name, TCore.Key, TCore.KeyCount, args, slots);
+        ArgsReader.ThrowFirst(PoolOptionsValidator.Read<TCore>(poolClass.Name, arena.Core, args, slots));
         KeyValues values = new(slots);
-        int wrong = TCore.FindConflict(arena.Core, values, out ReadOnlySpan<byte> rule);
-        if (wrong >= 0)
-        {
-            KeyInfo key = TCore.Key(wrong);
-            throw ArgsReader.Refuse(poolClass.Name, ArgsReader.NameOf(key), ArgsReader.Show(key, slots[wrong]), System.Text.Encoding.UTF8.GetString(rule));
-        }
         int stackDepth = ArgsReader.Find("StackDepth"u8, TCore.Key, TCore.KeyCount);
         couldKeepStacks = stackDepth >= 0 && slots[stackDepth] == 0;
         leakCheck = PoolLeaks.PolicyOf<TCore>(values);
@@ -167,16 +169,22 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     static void Call(out Failure failure)
     {
         Unsafe.SkipInit(out failure);
-        if (TCore.KnowsBlocks || TCore.Guards) failure.Origin = new Origin { Family = Family.Pool };
+        if (TCore.KnowsBlocks || TCore.Guards || TCore.Segregates) failure.Origin = new Origin { Family = Family.Pool };
     }
 
     public TResult Accept<TResult>(IPoolVisitor<TResult> visitor) => visitor.Visit(this);
 
     public void Dispose()
     {
+        try { End(); }
+        catch (PoolCorruptionException damage) when (arena.TryKeep(damage)) { }
+    }
+
+    void End()
+    {
         TCore* live = core;
         if (live == null) return;
-        core = null;
+        lock (PoolMeter.Looking) core = null;
         PoolLeaks? leaks = null;
         try
         {
@@ -211,6 +219,17 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         return figures;
     }
 
+    public bool TryMeasure(out PoolFigures figures)
+    {
+        TCore* live = core;
+        figures = default;
+        if (live == null) return false;
+        live->Measure(out figures);
+        return true;
+    }
+
+    public long Failures => Interlocked.Read(ref failures);
+
     FreeRange? NextFree(nuint from) =>
         Live->NextFree((void*)from, out void* start, out nuint size) ? new FreeRange((nuint)start, size) : null;
 
@@ -233,9 +252,21 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool IsSettled(in Failure failure)
     {
-        if (!failure.IsMistake) return false;
+        if (!failure.IsMistake)
+        {
+            NoteShortage(failure.Result);
+            return false;
+        }
         PoolReports.Settle(this, new PoolCorruptionException(Name, Class.Name, failure.Mistake, couldKeepStacks), failure.OnError);
         return failure.IsDamage;
+    }
+
+    // Fail is the pool's own unsoundness, Ok a question about a sound block.
+    void NoteShortage(PoolResult result)
+    {
+        if (result is PoolResult.Ok or PoolResult.Fail) return;
+        Interlocked.Increment(ref failures);
+        if (result is PoolResult.CommitLimit or PoolResult.Memory) PoolEventSource.Log.CommitRefused(this, result);
     }
 
     [DoesNotReturn]

@@ -1,11 +1,12 @@
 using System;
 using System.Text;
+using Microsoft.Extensions.Options;
 using Pools.Core;
 
 namespace Pools;
 
 /// <summary>
-/// A policy for handing out memory, such as <c>Mvff.Class</c>: what <see cref="Arena.CreatePool"/> makes pools of. Classes are
+/// A policy for handing out memory, such as <c>Mvff.Class</c>: what <see cref="Arena.CreatePool(PoolClass, Args?)"/> makes pools of. Classes are
 /// interchangeable: a client of one runs on any other. Immutable and thread-safe.
 /// </summary>
 public abstract class PoolClass
@@ -18,6 +19,14 @@ public abstract class PoolClass
     /// <summary>This class with a layer over it, such as the debugging layer.</summary>
     /// <exception cref="ArgumentException">The class is a layered one already.</exception>
     public abstract PoolClass With(IPoolLayer layer);
+
+    /// <summary>Whether a layer goes over it: <see cref="With"/> would succeed.</summary>
+    public abstract bool TakesLayer { get; }
+
+    /// <summary>What is wrong with keyword arguments for a pool of this class, all of it, in the words in which <see cref="Arena.CreatePool(PoolClass, Args?)"/> refuses the first.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="arena">What the arena is made with, within its ranges; without it, rules that the arena takes part in are not looked at.</param>
+    public abstract ValidateOptionsResult Validate(Args? args, ArenaOptions? arena = null);
 
     internal abstract IPool Create(Arena arena, Args? args);
 
@@ -47,6 +56,12 @@ public sealed class PoolClass<TCore> : PoolClass where TCore : unmanaged, IPoolC
         return layer.Over<TCore>();
     }
 
+    /// <inheritdoc/>
+    public override bool TakesLayer => true;
+
+    /// <inheritdoc/>
+    public override ValidateOptionsResult Validate(Args? args, ArenaOptions? arena = null) => PoolOptionsValidator.Validate<TCore>(Name, args, arena);
+
     internal override IPool Create(Arena arena, Args? args) => new Pool<TCore>(arena, this, args);
 }
 
@@ -58,6 +73,12 @@ public sealed class LayeredPoolClass<TCore> : PoolClass where TCore : unmanaged,
 
     /// <inheritdoc/>
     public override PoolClass With(IPoolLayer layer) => throw LayeredAlready(layer);
+
+    /// <inheritdoc/>
+    public override bool TakesLayer => false;
+
+    /// <inheritdoc/>
+    public override ValidateOptionsResult Validate(Args? args, ArenaOptions? arena = null) => PoolOptionsValidator.Validate<TCore>(Name, args, arena);
 
     internal override IPool Create(Arena arena, Args? args) => new Pool<TCore>(arena, this, args);
 }

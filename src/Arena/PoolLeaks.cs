@@ -42,6 +42,7 @@ internal sealed unsafe class PoolLeaks
     /// <exception cref="PoolCorruptionException">The policy is that they are an error.</exception>
     public void Deliver(IPool pool, LeakCheck policy)
     {
+        PoolEventSource.Log.CorruptionFound(report);
         if (policy == LeakCheck.Error) throw report;
         PoolReports.Deliver(pool, report);
     }

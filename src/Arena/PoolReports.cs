@@ -11,6 +11,7 @@ internal static class PoolReports
     /// <summary>Throws it, reports it or ends the process. Returns when the program is to go on.</summary>
     public static void Settle(IPool pool, PoolCorruptionException mistake, OnError onError)
     {
+        PoolEventSource.Log.CorruptionFound(mistake);
         switch (onError)
         {
             case OnError.Throw: throw mistake;

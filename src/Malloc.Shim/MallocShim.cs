@@ -16,7 +16,7 @@ public sealed unsafe class MallocShim : IDisposable
     Heap? heap;
 
     /// <summary>A shim over a pool, which outlives it.</summary>
-    /// <exception cref="ArgumentException">The pool was not made by <see cref="Arena.CreatePool"/>.</exception>
+    /// <exception cref="ArgumentException">The pool was not made by <see cref="Arena.CreatePool(PoolClass, Args?)"/>.</exception>
     public MallocShim(IPool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
@@ -179,12 +179,12 @@ public sealed unsafe class MallocShim : IDisposable
             return ref shim;
         }
 
-        // Only a class that knows or guards its blocks reads who calls.
+        // Only a class that knows, guards or segregates its blocks reads who calls, or with what alignment.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Call(Family family, out Failure failure)
         {
             Unsafe.SkipInit(out failure);
-            if (TCore.KnowsBlocks || TCore.Guards) failure.Origin = new Origin { Family = family };
+            if (TCore.KnowsBlocks || TCore.Guards || TCore.Segregates) failure.Origin = new Origin { Family = family };
         }
     }
 }

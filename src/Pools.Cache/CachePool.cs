@@ -1,4 +1,5 @@
 using System;
+using Microsoft.Extensions.Options;
 using Pools.Core;
 
 namespace Pools;
@@ -29,6 +30,10 @@ public static class CachePool
 internal sealed class CachedPoolClass<TCore>() : PoolClass(PoolClassName.Of<TCore>()) where TCore : unmanaged, IPoolCore
 {
     public override PoolClass With(IPoolLayer layer) => throw LayeredAlready(layer);
+
+    public override bool TakesLayer => false;
+
+    public override ValidateOptionsResult Validate(Args? args, ArenaOptions? arena = null) => PoolOptionsValidator.Validate<TCore>(Name, args, arena);
 
     internal override IPool Create(Arena arena, Args? args) => new CachedPool<TCore>(arena, this, args);
 }

@@ -85,15 +85,13 @@ internal static unsafe class CacheRegistry
         return bytes;
     }
 
-    /// <summary>Gives back what threads that have ended had in their caches. Whether there were any.</summary>
-    public static bool EndThreads()
+    /// <summary>Gives back what threads that have ended had in their caches.</summary>
+    public static void EndThreads()
     {
         lock (guard)
         {
-            int before = tables.Count;
-            for (int i = before - 1; i >= 0; i--)
+            for (int i = tables.Count - 1; i >= 0; i--)
                 if (tables[i].HasEnded) End(tables[i]);
-            return tables.Count < before;
         }
     }
 

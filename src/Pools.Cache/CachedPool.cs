@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Pools.Core;
 
@@ -80,13 +81,16 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
         FreeSlowly(block, size);
     }
 
-    public void* AllocAligned(nuint size, nuint alignment) =>
-        TryAllocAligned(size, alignment, out void* block) == PoolResult.Ok ? block : below.AllocAligned(size, alignment);
+    public void* AllocAligned(nuint size, nuint alignment)
+    {
+        void* block = AlignedFromCore(size, alignment);
+        return block != null ? block : below.AllocAligned(size, alignment);
+    }
 
     public PoolResult TryAllocAligned(nuint size, nuint alignment, out void* block)
     {
-        PoolResult result = below.TryAllocAligned(size, alignment, out block);
-        return result is PoolResult.Ok or PoolResult.Param || !GivesBack() ? result : below.TryAllocAligned(size, alignment, out block);
+        block = AlignedFromCore(size, alignment);
+        return block != null ? PoolResult.Ok : below.TryAllocAligned(size, alignment, out block);
     }
 
     public bool TryResize(void* block, nuint oldSize, nuint newSize) => below.TryResize(block, oldSize, newSize);
@@ -116,27 +120,57 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
         below.Dispose();
     }
 
+    public bool TryMeasure(out PoolFigures figures)
+    {
+        bool isLive = below.TryMeasure(out figures);
+        figures.Cached += CacheRegistry.Bytes(number);
+        return isLive;
+    }
+
+    public long Failures => below.Failures;
+
     public override string ToString() => below.Describe(number == NoNumber ? 0 : CacheRegistry.Bytes(number));
 
     void ICachingPool.End(ThreadCache* cache) => ThreadCache.End(cache, below.Live);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    void* AllocSlowly(nuint size) => TryAllocSlowly(size, out void* block) == PoolResult.Ok ? block : below.Alloc(size);
+    void* AllocSlowly(nuint size)
+    {
+        void* block = FromCore(size);
+        return block != null ? block : below.Alloc(size);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     PoolResult TryAllocSlowly(nuint size, out void* block)
     {
+        block = FromCore(size);
+        return block != null ? PoolResult.Ok : below.TryAlloc(size, out block);
+    }
+
+    // A block, if there is memory for one. If not, what can be had of the caches has been given back: the pool below is to try, and to say what is wrong.
+    void* FromCore(nuint size)
+    {
+        Unsafe.SkipInit(out Failure unused);
+        void* block = null;
         if (size <= SizeClass.Most && number != NoNumber)
         {
             OpensCache();
             ThreadCache* cache = ThreadTable.CacheOf(id, number);
             ThreadTable.Prefer(id, cache);
-            Unsafe.SkipInit(out Failure unused);
             block = ThreadCache.Refill(cache, SizeClass.Of(Math.Max(size, 1)), below.Live, ref unused);
-            if (block != null) return PoolResult.Ok;
         }
-        PoolResult result = below.TryAlloc(size, out block);
-        return result == PoolResult.Ok || !GivesBack() ? result : below.TryAlloc(size, out block);
+        if (block == null) block = below.Live->Alloc(size, ref unused);
+        if (block == null) GiveBack();
+        return block;
+    }
+
+    void* AlignedFromCore(nuint size, nuint alignment)
+    {
+        if (!BitOperations.IsPow2(alignment)) return null;
+        Unsafe.SkipInit(out Failure unused);
+        void* block = below.Live->AllocAligned(size, alignment, 0, ref unused);
+        if (block == null) GiveBack();
+        return block;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -157,14 +191,10 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
         return true;
     }
 
-    // When memory is short, what this thread and those that have ended keep is there to be used. False when they keep nothing.
-    bool GivesBack()
+    // When memory is short, what this thread and those that have ended keep is there to be used.
+    void GiveBack()
     {
-        if (number == NoNumber) return false;
-        bool gives = CacheRegistry.EndThreads();
-        ThreadCache* cache = ThreadTable.CacheOf(id, number);
-        if (!ThreadTable.Has(number) || ThreadCache.Bytes(cache) == 0) return gives;
-        ThreadCache.ReturnAll(cache, below.Live);
-        return true;
+        CacheRegistry.EndThreads();
+        if (ThreadTable.Has(number)) ThreadCache.ReturnAll(ThreadTable.CacheOf(id, number), below.Live);
     }
 }

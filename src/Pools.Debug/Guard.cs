@@ -37,6 +37,9 @@ public readonly record struct Guard : IKeyValue
         return new(GuardMode.Sample, (uint)every);
     }
 
+    /// <summary>The value in a slot.</summary>
+    internal static Guard FromSlot(ulong slot) => new((GuardMode)KeyValues.WordOf(slot), (uint)KeyValues.NumberOf(slot));
+
     /// <inheritdoc/>
     ulong IKeyValue.Slot => KeyValues.Numbered((int)mode, every);
 

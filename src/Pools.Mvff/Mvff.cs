@@ -5,7 +5,7 @@ namespace Pools;
 /// <summary>The manual first-fit pool class: blocks of any size, the lowest-addressed free range that fits, coalesced on free. The class to start with.</summary>
 public static class Mvff
 {
-    /// <summary>The class, for <see cref="Arena.CreatePool"/>.</summary>
+    /// <summary>The class, for <see cref="Arena.CreatePool(PoolClass, Args?)"/>.</summary>
     public static PoolClass Class { get; } = new PoolClass<MvffCore>();
 
     /// <summary>The keys of the class. Sizes are in bytes.</summary>

@@ -16,22 +16,24 @@ internal sealed partial class CSharpProgram
 
     // Their assemblies must be loaded before the program is.
     private static readonly Assembly[] Library =
-        [typeof(Pools.Arena).Assembly, typeof(Pools.Mvff).Assembly, typeof(Pools.DebugPool).Assembly, typeof(Pools.MallocShim).Assembly];
+        [typeof(Pools.Arena).Assembly, typeof(Pools.Mvff).Assembly, typeof(Pools.DebugPool).Assembly, typeof(Pools.MallocShim).Assembly, typeof(Pools.ArenaBuilder).Assembly];
 
     private static readonly Lazy<List<MetadataReference>> References = new(() =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(':')
-            .Where(path => Path.GetFileName(path).StartsWith("System", StringComparison.Ordinal))
+            .Where(path => Path.GetFileName(path).StartsWith("System", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("Microsoft.Extensions", StringComparison.Ordinal))
             .Concat(Library.Select(assembly => assembly.Location)).Distinct()
             .Select(path => MetadataReference.CreateFromFile(path))]);
 
     private readonly string source;
 
-    private CSharpProgram(string source, string expected) => (this.source, Expected) = (source, expected);
+    private readonly string? settings; // where the program looks for them, beside its assemblies
+
+    private CSharpProgram(string source, string? settings, string expected) => (this.source, this.settings, Expected) = (source, settings, expected);
 
     /// <summary>What the document shows: the text block behind a block of code, or else the comments behind its writing statements.</summary>
     public string Expected { get; }
 
-    /// <summary>The program of a section. A block with using directives stands for itself; others are statements of one program.</summary>
+    /// <summary>The program of a section, with the block of JSON as its appsettings.json. A block with using directives stands for itself; others are statements of one program.</summary>
     public static CSharpProgram Of(string document, string section)
     {
         List<CodeBlock> blocks = [.. Markdown.Blocks(document).Where(block => block.Section == section)];
@@ -51,7 +53,8 @@ internal sealed partial class CSharpProgram
 
         string all = string.Join("\n", code);
         bool isWhole = all.Contains("using Pools;", StringComparison.Ordinal);
-        return new CSharpProgram(isWhole ? "using System;\n" + all : Head + all + "\n}\n", string.Join('\n', expected));
+        string? settings = blocks.SingleOrDefault(block => block.Language == "json")?.Text;
+        return new CSharpProgram(isWhole ? "using System;\n" + all : Head + all + "\n}\n", settings, string.Join('\n', expected));
     }
 
     /// <summary>Compiles and runs it; what it printed.</summary>
@@ -67,6 +70,11 @@ internal sealed partial class CSharpProgram
         if (errors.Count > 0)
         {
             throw new FormatException(string.Join('\n', errors) + "\n" + source);
+        }
+
+        if (settings != null)
+        {
+            File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), settings);
         }
 
         MethodInfo main = Assembly.Load(image.ToArray()).EntryPoint!;

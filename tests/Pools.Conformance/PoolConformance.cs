@@ -21,6 +21,9 @@ public abstract unsafe partial class PoolConformance : IDisposable
     /// <summary>Whether what is allocated is the sum of the sizes, each rounded up to the alignment, and nothing more.</summary>
     protected virtual bool AccountsToTheByte => true;
 
+    /// <summary>Whether the pool's counts are of blocks; otherwise they are of what is asked of it for many blocks at once.</summary>
+    protected virtual bool CountsBlocks => true;
+
     /// <summary>Arguments that the class refuses, and a word of the rule that its message names.</summary>
     protected abstract IEnumerable<(Args Args, string Key, string Value, string Rule)> RefusedArgs { get; }
 
@@ -39,7 +42,7 @@ public abstract unsafe partial class PoolConformance : IDisposable
 
     static nuint RoundUp(nuint size, nuint align) => (Math.Max(size, 1) + align - 1) & ~(align - 1);
 
-    static nuint Allocated(IPool pool) => pool.TotalSize - pool.FreeSize;
+    static nuint Allocated(IPool pool) => pool.TotalSize - pool.FreeSize - pool.CachedSize;
 
     static void ShouldBeEmpty(IPool pool)
     {

@@ -45,6 +45,19 @@ public unsafe partial struct ArenaCore
         guard.Exit();
     }
 
+    /// <summary>What a call of the system is worth, in bytes: about as long as the faults that bring this much back.</summary>
+    public const nuint WorthACall = 64 << 10;
+
+    /// <summary>Now and then: half of the memory that has been spare since the last call goes back to the system, in pieces that are worth a call.</summary>
+    public void Tend()
+    {
+        guard.Enter();
+        nuint surplus = RoundUp(leastSpare / 2, grainShift);
+        if (surplus != 0) Purge(surplus, WorthACall >> grainShift);
+        leastSpare = SpareCommitted;
+        guard.Exit();
+    }
+
     /// <summary>Whether pages of this arena read as zero when they were given back with <see cref="VirtualMemory.Discard"/>.</summary>
     internal readonly bool CanDiscard => !isClient;
 
@@ -63,13 +76,13 @@ public unsafe partial struct ArenaCore
         if (SpareCommitted > SpareAllowed()) Purge(Math.Max(SpareCommitted / 2, SpareCommitted - SpareAllowed()));
     }
 
-    // Gives at least that much spare back if there is as much, the longest stretches first.
-    void Purge(nuint bytes)
+    // Gives at least that much spare back if there is as much in stretches of at least so many grains, the longest first.
+    void Purge(nuint bytes, nuint leastGrains = 1)
     {
         nuint goal = Math.Min(bytes, SpareCommitted), purged = 0;
         for (Chunk* chunk = chunks; chunk != null && purged < goal; chunk = chunk->Next)
         {
-            while (purged < goal && chunk->Spare.FindFirst(Math.Max(chunk->Spare.Longest(), 1), out nuint start, out nuint end))
+            while (purged < goal && chunk->Spare.FindFirst(Math.Max(chunk->Spare.Longest(), Math.Max(leastGrains, 1)), out nuint start, out nuint end))
             {
                 nuint wanted = RoundUp(goal - purged, grainShift) >> grainShift;
                 nuint from = end - start > wanted ? end - wanted : start;

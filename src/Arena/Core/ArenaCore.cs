@@ -24,7 +24,8 @@ public unsafe partial struct ArenaCore
     int grainShift;
     uint owners;
     bool isClient, hugePages;
-    nuint commitLimit, committed;
+    nuint commitLimit, committed, spare;
+    nuint leastSpare; // since the last Tend
     double spareFraction;
     delegate*<void*, void*, nuint, bool, void> onChunk;
     void* onChunkContext;
@@ -50,7 +51,15 @@ public unsafe partial struct ArenaCore
     public nuint PeakCommitted { get; private set; }
 
     /// <summary>Bytes that are committed and free.</summary>
-    public nuint SpareCommitted { get; private set; }
+    public nuint SpareCommitted
+    {
+        readonly get => spare;
+        private set
+        {
+            spare = value;
+            if (value < leastSpare) leastSpare = value;
+        }
+    }
 
     /// <summary>Makes an arena that maps its own address space: of <see cref="ArenaConfig.Size"/>, or of less where the system refuses that much.</summary>
     public static PoolResult Create(in ArenaConfig config, out ArenaCore* arena)
@@ -79,6 +88,14 @@ public unsafe partial struct ArenaCore
         if (result != PoolResult.Ok) return result;
         arena = Found(chunk, config, shift, isClient: true);
         return PoolResult.Ok;
+    }
+
+    /// <summary>No arena, but what one with such grains says of its settings: for <see cref="IPoolCore.FindConflict"/>, before there is an arena.</summary>
+    internal static ArenaCore SettingsOf(nuint grainSize)
+    {
+        ArenaCore settings = default;
+        settings.grainShift = ShiftOf(grainSize);
+        return settings;
     }
 
     /// <summary>Adds memory that the caller supplies to an arena made by <see cref="CreateIn"/>.</summary>

@@ -6,7 +6,7 @@ namespace Pools.Core;
 /// </summary>
 public struct Failure
 {
-    /// <summary>Who calls.</summary>
+    /// <summary>Who calls, and with what alignment: for a class that knows, guards or segregates its blocks.</summary>
     public Origin Origin;
 
     /// <summary>What is to become of the mistake.</summary>

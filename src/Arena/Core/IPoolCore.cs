@@ -22,7 +22,7 @@ public unsafe interface IPoolCore : IGuarding, ISegregating
     /// <summary>
     /// The first key whose value, though in its range, does not go with the arena or with another key; -1 when all do.
     /// </summary>
-    /// <param name="arena">The arena that the pool is to be in.</param>
+    /// <param name="arena">The arena that the pool is to be in. It may not be made yet: only its settings may be read, such as the grain.</param>
     /// <param name="values">The values, each in its own range.</param>
     /// <param name="rule">What the value must be, to follow the word "must".</param>
     static abstract int FindConflict(ArenaCore* arena, KeyValues values, out ReadOnlySpan<byte> rule);
@@ -99,6 +99,12 @@ public unsafe interface IPoolCore : IGuarding, ISegregating
 
     /// <summary>Whether the pool and the blocks in it are sound; the damage, if any, in <paramref name="failure"/>.</summary>
     bool Check(CheckLevel level, ref Failure failure);
+
+    /// <summary>
+    /// Now and then, from whoever has the time: half of what has been free since the last call goes back to the arena, in pieces that are worth a call of the system. The
+    /// other half is for the next burst.
+    /// </summary>
+    static virtual void Tend(void* pool) { }
 
     /// <summary>Before a fork: after it nobody is inside the pool.</summary>
     void Hold();

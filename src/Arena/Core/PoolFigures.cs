@@ -17,4 +17,7 @@ public struct PoolFigures
 
     /// <summary>The number of free ranges.</summary>
     public nuint FreeRanges;
+
+    /// <summary>Blocks that were allocated and freed since the pool was made; the difference is how many there are. Both 0 for a class that does not count.</summary>
+    public nuint Allocations, Frees;
 }

@@ -17,6 +17,9 @@ internal static unsafe partial class Libc
     public static partial int mprotect(void* address, nuint length, int protection);
 
     [LibraryImport(C, SetLastError = true)]
+    public static partial void* mremap(void* address, nuint length, nuint newLength, int flags, void* newAddress);
+
+    [LibraryImport(C, SetLastError = true)]
     public static partial int madvise(void* address, nuint length, int advice);
 
     [LibraryImport(C, SetLastError = true)]

@@ -15,6 +15,9 @@ internal static unsafe partial class Libc
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "mprotect")]
     public static extern int mprotect(void* address, nuint length, int protection);
 
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "mremap")]
+    public static extern void* mremap(void* address, nuint length, nuint newLength, int flags, void* newAddress);
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "madvise")]
     public static extern int madvise(void* address, nuint length, int advice);
 

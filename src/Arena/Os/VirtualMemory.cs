@@ -14,6 +14,7 @@ internal static unsafe class VirtualMemory
 
     const int ProtNone = 0, ProtRead = 1, ProtReadWrite = 3;
     const int PrivateAnonymous = 0x22, Fixed = 0x10; // not NoReserve: the system could then not refuse what is more than it has
+    const int MayMove = 1, MoveFixed = 2, KeepOld = 4; // MREMAP_DONTUNMAP
     const int DontNeed = 4, HugePage = 14;
     const int AddressSpaceLimit = 9; // RLIMIT_AS
 
@@ -62,6 +63,21 @@ internal static unsafe class VirtualMemory
         ErrnoScope errno = ErrnoScope.Enter();
         int error = Libc.madvise(address, size, DontNeed) == 0 ? 0 : Libc.Errno();
         errno.Exit();
+        return error;
+    }
+
+    /// <summary>
+    /// Gives the pages of committed memory to other committed memory, in place of those that it has; where they were reads as zero and stays committed. The system
+    /// refuses, with nothing changed, where it can not: for locked memory, before Linux 5.7, or when the process has all the mappings it may have.
+    /// </summary>
+    public static int MovePages(void* from, void* to, nuint size)
+    {
+        if (FaultPlan.Strikes()) return OutOfMemory;
+        ErrnoScope errno = ErrnoScope.Enter();
+        int error = (nuint)Libc.mremap(from, size, size, MayMove | MoveFixed | KeepOld, to) == nuint.MaxValue ? Libc.Errno() : 0;
+        errno.Exit();
+        // Up to Linux 6.15 the system takes away what is at `to` before it sees that `from` lies in more than one of its mappings.
+        if (error != 0) Map(to, size, ProtReadWrite, Fixed, out _);
         return error;
     }
 

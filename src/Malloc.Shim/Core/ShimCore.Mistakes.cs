@@ -16,7 +16,7 @@ internal unsafe partial struct ShimCore<TPool>
     [MethodImpl(MethodImplOptions.NoInlining)]
     readonly bool BadHeader(void* block, ref Failure failure)
     {
-        bool freed = Header.IsFreedMark(block, HeaderOf(block)->Mark, secret, out nuint size);
+        bool freed = Header.IsFreed(block, secret, out nuint size);
         failure.Set(freed ? MistakeKind.DoubleFree : MistakeKind.InvalidFree, block, freed ? size : 0);
         return false;
     }

@@ -70,7 +70,7 @@ internal unsafe partial struct ShimCore<TPool>
     {
         size = 0;
         if (block < from + Header.Bytes) return false;
-        size = HeaderOf(block)->Size;
-        return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret);
+        size = Header.Of(block)->Size;
+        return Header.IsLive(block, secret);
     }
 }

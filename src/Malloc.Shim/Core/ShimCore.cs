@@ -48,7 +48,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     }
 
     /// <summary>Like <see cref="Malloc"/>, from a class that guards apart never a guarded one: for who counts the blocks himself.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly void* MallocUnguarded(nuint size, ref Failure failure)
     {
         if (TPool.Segregates)
@@ -91,37 +91,38 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         return outer == null ? null : Mark((byte*)outer + lead, size);
     }
 
-    /// <summary>
-    /// A block with another size and the old content, in place where the pool can. Null with the block untouched when there is no memory, or
-    /// when it is no block: <paramref name="failure"/> tells.
-    /// </summary>
-    public readonly void* Realloc(void* block, nuint size, ref Failure failure)
-    {
-        if (size > MostBytes - lead) return TooLarge(ref failure);
-        if (!TryGetSize(block, out nuint oldSize, ref failure)) return null;
-        if (IsKnown(block))
-        {
-            if (pool->TryResize(block, oldSize, size)) return block;
-        }
-        else if (pool->TryResize((byte*)block - lead, oldSize + lead, size + lead)) return Mark((byte*)block, size);
-        void* moved = Malloc(size, ref failure);
-        if (moved == null) return null;
-        Libc.memcpy(moved, block, Math.Min(Usable(block, oldSize), size)); // the client may have used all that UsableSize told of
-        if (Free(block, ref failure)) return moved;
-        Failure unused = default;
-        unused.Origin = failure.Origin;
-        Free(moved, ref unused);
-        return null;
-    }
-
     /// <summary>Frees a block. False, with the mistake, when it is none.</summary>
     public readonly bool Free(void* block, ref Failure failure)
     {
         if (IsKnown(block)) return pool->Free(block, PoolCore.UnknownSize, ref failure);
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
-        HeaderOf(block)->Mark = ~HeaderOf(block)->Mark;
-        return pool->Free((byte*)block - lead, size + lead, ref failure);
+        Header.Free(block, secret);
+        return pool->Free((byte*)block - lead, Header.Of(block)->Capacity(pool->Align) + lead, ref failure);
     }
+
+    /// <summary>
+    /// Marks a block free without giving it to the pool, for who keeps it: its capacity is the bytes from its first that are the keeper's. False, with nothing changed,
+    /// when it is no block in use that has a header.
+    /// </summary>
+    public readonly bool TryRetire(void* block, out nuint capacity)
+    {
+        capacity = 0;
+        bool hasHeader = ((nuint)block & (Header.Bytes - 1)) == 0 && !IsKnown(block) && arena->OwnerOf((byte*)block - Header.Bytes) == owner && Header.IsLive(block, secret);
+        if (!hasHeader) return false;
+        capacity = Header.Of(block)->Capacity(pool->Align);
+        Header.Free(block, secret);
+        return true;
+    }
+
+    /// <summary>Makes a retired block one in use again, of any size up to its capacity.</summary>
+    public readonly void* Reuse(void* block, nuint size, nuint capacity)
+    {
+        Header.Write(block, size, capacity - Rounded(size), secret);
+        return block;
+    }
+
+    /// <summary>Gives a retired block to the pool.</summary>
+    public readonly bool FreeRetired(void* block, nuint capacity, ref Failure failure) => pool->Free((byte*)block - lead, capacity + lead, ref failure);
 
     /// <summary>Frees a block that must have that size. False, with the mistake, when it has not, or is no block.</summary>
     public readonly bool FreeSized(void* block, nuint size, ref Failure failure)
@@ -154,9 +155,9 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         return TryGetSize(block, out nuint size, ref failure) ? Usable(block, size) : 0;
     }
 
-    // What the pool's rounding leaves in a block of that size.
-    readonly nuint Usable(void* block, nuint size) =>
-        IsKnown(block) ? size : ((size + lead + pool->Align - 1) & ~(pool->Align - 1)) - lead;
+    readonly nuint Usable(void* block, nuint size) => IsKnown(block) ? size : Header.Of(block)->Capacity(pool->Align);
+
+    readonly nuint Rounded(nuint size) => (size + pool->Align - 1) & ~(pool->Align - 1);
 
     /// <summary>The size that a block was allocated with. False, with the mistake, when it is none in use.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -167,8 +168,8 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerOf((byte*)block - Header.Bytes) != owner)
             return TPool.KnowsBlocks ? Unknown(block, ref failure) : NoBlock(block, ref failure);
         if (TPool.KnowsBlocks) return pool->TryGetSize(block, out size) || Unknown(block, ref failure);
-        size = HeaderOf(block)->Size;
-        return HeaderOf(block)->Mark == Header.LiveMark(block, size, secret) || BadHeader(block, ref failure);
+        size = Header.Of(block)->Size;
+        return Header.IsLive(block, secret) || BadHeader(block, ref failure);
     }
 
     // Whether the pool may guard a block, which then has no header, while others have one.
@@ -185,16 +186,11 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly void* TryGuard(nuint size, nuint alignment, bool isDue, ref Failure failure) =>
         TPool.AllocGuarded(pool, size, Math.Max(alignment, pool->Align), isDue, ref failure);
 
-    static Header* HeaderOf(void* block) => (Header*)block - 1;
-
     /// <summary>Writes the header of a block, if it has one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Mark(byte* block, nuint size)
     {
-        if (TPool.KnowsBlocks) return block;
-        Header* header = HeaderOf(block);
-        header->Size = size;
-        header->Mark = Header.LiveMark(block, size, secret);
+        if (!TPool.KnowsBlocks) Header.Write(block, size, 0, secret);
         return block;
     }
 

@@ -28,7 +28,12 @@ internal static unsafe class Exports
     {
         if (block == null) return FastPath.Malloc(size, cache, origin);
         nuint sizeClass = FastPath.ClassOf(block, cache);
-        if (sizeClass != 0 && SizeClass.Of(size) == sizeClass) return block;
+        if (sizeClass != 0)
+        {
+            if (SizeClass.Of(size) == sizeClass) return block;
+            void* moved = FastPath.TryMove(block, sizeClass, size, cache, origin);
+            if (moved != null) return moved;
+        }
         if (size != 0) return Process.Heap.Realloc(block, size, cache, origin);
         FastPath.Free(block, cache, origin);
         return null;

@@ -1,6 +1,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Pools.Core;
+using Pools.Os;
 
 namespace Pools.Native;
 
@@ -58,6 +59,19 @@ internal static unsafe class FastPath
         return;
     slowly:
         FreeSlowly(block, cache, origin);
+    }
+
+    /// <summary>realloc of a small block to one of another class that the cache has; null when it has none, or the next one is to be guarded.</summary>
+    public static void* TryMove(void* block, nuint sizeClass, nuint size, ThreadCache* cache, nuint origin)
+    {
+        if (cache->UntilGuard == 1) return null;
+        void* moved = TryMalloc(size, cache);
+        if (moved == null) return null;
+        cache->UntilGuard--;
+        nuint oldSize = SizeClass.SizeOf(sizeClass);
+        Libc.memcpy(moved, block, oldSize < size ? oldSize : size);
+        Free(block, cache, origin);
+        return moved;
     }
 
     // Tail calls, so that the fast paths call nothing.

@@ -9,12 +9,15 @@ namespace Pools.Native;
 internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 {
     const int MostKeys = 64, NameCapacity = 32;
+    const uint MissesToTend = 64;
+    const long MillisecondsToTend = 500;
 
     static ArenaCore* arena;
     static ShimCore<TPool> shim;
     static CacheList caches;
-    static bool caching;
-    static RunPlaces runs; // while caching
+    static bool hasRuns;
+    static long tendedAt; // milliseconds
+    static RunPlaces runs; // while Caching
     static Sampler sampler; // for what passes through the caches
 
     /// <summary>Makes the pool, with the keys that the environment gives.</summary>
@@ -41,7 +44,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         // To unwind a stack costs more than to guard a block: a sample, which production pays for, has the callers.
         if (!TPool.KnowsBlocks && guardEvery != 0) Stacks.Init(guardEvery == 1 ? GuardSlot.MostFrames : 0);
         Leaks<TPool>.Watch(pool, arena, keys, slots);
-        caching = TPool.TryGetRuns(pool, out runs);
+        hasRuns = TPool.TryGetRuns(pool, out runs);
         sampler.Init(guardEvery, secret | 1);
         if (guardEvery != 0) Guarding.Start();
         Fill(ref table);
@@ -100,11 +103,10 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Note(origin, ref failure);
         if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return FailedToAllocate("realloc"u8, ref failure);
         void* moved;
-        if (IsCached(size) && IsSmall(block)) moved = Move(block, oldSize, size, cache, origin, ref failure);
+        if (Caching) moved = Resize(block, oldSize, size, cache, origin, ref failure);
         else
         {
             moved = shim.Realloc(block, size, ref failure);
-            if (moved == null && GiveCacheBack(cache)) moved = shim.Realloc(block, size, ref failure);
             while (moved == null && failure.IsDamage)
             {
                 Blame("realloc"u8, ref failure);
@@ -119,6 +121,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (block == null) return;
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
+        if (Caching && !cache->HasEnded && TryKeep(block, cache, origin, ref failure)) return;
         while (!shim.Free(block, ref failure))
             if (!FreesAgain(ref failure)) return;
     }
@@ -126,13 +129,16 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     // More blocks of a class than the thread should keep.
     static void Trim(nuint sizeClass, ThreadCache* cache)
     {
+        if (!Caching) return;
         ThreadCache.Trim(cache, sizeClass, shim.Pool);
     }
 
     static void EndThread(ThreadCache* cache)
     {
+        if (!TPool.Segregates) return;
         if (cache->IsListed) Caches->Remove(cache);
         ThreadCache.End(cache, shim.Pool);
+        GiveMediumBack(cache);
     }
 
     // Who calls: only a class that looks for mistakes asks.
@@ -142,10 +148,13 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (NotesCallers) failure.Origin = PackedOrigin.Unpack(origin);
     }
 
+    // Whether threads have caches: known to the compiler when the class has no runs.
+    static bool Caching => TPool.Segregates && hasRuns;
+
     static bool NotesCallers => TPool.KnowsBlocks || TPool.Guards;
 
     // Whether blocks of that size pass through the threads' caches.
-    static bool IsCached(nuint size) => caching && size <= SizeClass.Most;
+    static bool IsCached(nuint size) => Caching && size <= SizeClass.Most;
 
     // Whether a block is of a size that does, and was not guarded.
     static bool IsSmall(void* block)
@@ -156,30 +165,63 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 
     static void* Allocate(nuint size, ThreadCache* cache, ref Failure failure)
     {
-        if (TPool.KnowsBlocks || !caching) return shim.Malloc(size, ref failure);
+        if (TPool.KnowsBlocks || !Caching) return shim.Malloc(size, ref failure);
         void* block = null;
+        if ((++cache->Misses & (MissesToTend - 1)) == 0) Tend();
         if (!cache->HasEnded)
         {
             Register(cache);
             if (IsGuardDue(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
             if (block != null) return block;
         }
-        if (IsCached(size) && !cache->HasEnded)
-        {
-            block = ThreadCache.Refill(cache, SizeClass.Of(size == 0 ? 1 : size), shim.Pool, ref failure);
-            if (block != null) return block;
-        }
-        block = shim.MallocUnguarded(size, ref failure);
+        if (!cache->HasEnded) block = FromCache(size, cache, ref failure);
+        if (block == null) block = shim.MallocUnguarded(size, ref failure);
         if (block == null && GiveCacheBack(cache)) block = shim.MallocUnguarded(size, ref failure);
         return block;
+    }
+
+    // At most twice a second: memory that has not been needed for a while goes back to the system.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Tend()
+    {
+        long now = Clock.Milliseconds();
+        if (now - tendedAt < MillisecondsToTend) return;
+        tendedAt = now;
+        TPool.Tend(shim.Pool);
+        arena->Tend();
+    }
+
+    // A block that the thread has, or of a batch that it gets; null when its cache has none of that size.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void* FromCache(nuint size, ThreadCache* cache, ref Failure failure)
+    {
+        if (IsCached(size)) return ThreadCache.Refill(cache, SizeClass.Of(size == 0 ? 1 : size), shim.Pool, ref failure);
+        if (!MediumCache.Keeps(size)) return null;
+        void* kept = cache->Medium.Take(size, out nuint capacity);
+        return kept == null ? null : shim.Reuse(kept, size, capacity);
+    }
+
+    // Keeps a block for the thread, which may not have freed one before. False when it is none that has a header; when there is no room for it, it goes to
+    // the pool.
+    static bool TryKeep(void* block, ThreadCache* cache, nuint origin, ref Failure failure)
+    {
+        if (!cache->IsListed)
+        {
+            Register(cache);
+            FastPath.Free(block, cache, origin);
+            return true;
+        }
+        if (!shim.TryRetire(block, out nuint capacity)) return false;
+        if (!MediumCache.Keeps(capacity) || !cache->Medium.Put(block, capacity)) shim.FreeRetired(block, capacity, ref failure);
+        return true;
     }
 
     static void Register(ThreadCache* cache)
     {
         if (cache->IsListed || cache->HasEnded) return;
         Caches->Add(cache);
-        Process.WatchEnd(cache);
-        if (caching) ThreadCache.Open(cache, runs);
+        if (Caching) ThreadCache.Open(cache, runs);
+        Process.WatchEnd(cache); // the C library may allocate for it
         cache->UntilGuard = Sample->NextInterval();
     }
 
@@ -193,14 +235,18 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
 
     static Sampler* Sample => (Sampler*)Unsafe.AsPointer(ref sampler);
 
-    // Between sizes that are cached, a copy is cheaper than asking the pool.
-    static void* Move(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
+    // realloc through the cache. Between sizes that are cached a copy is cheaper than asking the pool.
+    static void* Resize(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
     {
-        if (SizeClass.Of(oldSize) == SizeClass.Of(size)) return block;
-        void* moved = --cache->UntilGuard == 0 ? null : FastPath.TryMalloc(size, cache);
+        bool isSmall = IsSmall(block);
+        if (isSmall ? SizeClass.Of(oldSize) == SizeClass.Of(size) : shim.TryResize(block, oldSize, size)) return block;
+        void* moved = shim.MoveByPages(block, oldSize, size, ref failure);
+        if (moved != null) return moved;
+        if (--cache->UntilGuard != 0) moved = FastPath.TryMalloc(size, cache);
         if (moved == null) moved = Allocate(size, cache, ref failure);
         if (moved == null) return null;
-        Libc.memcpy(moved, block, oldSize < size ? oldSize : size);
+        if (isSmall) Libc.memcpy(moved, block, oldSize < size ? oldSize : size);
+        else shim.Copy(moved, block, oldSize, size);
         FastPath.Free(block, cache, origin);
         return moved;
     }
@@ -208,9 +254,16 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     // When memory is short, what the thread keeps is there to be used. False when it has nothing.
     static bool GiveCacheBack(ThreadCache* cache)
     {
-        if (!caching || ThreadCache.Bytes(cache) == 0) return false;
+        if (!Caching || ThreadCache.Bytes(cache) == 0) return false;
         ThreadCache.ReturnAll(cache, shim.Pool);
+        GiveMediumBack(cache);
         return true;
+    }
+
+    static void GiveMediumBack(ThreadCache* cache)
+    {
+        Unsafe.SkipInit(out Failure unused);
+        for (void* block; (block = cache->Medium.TakeAny(out nuint capacity)) != null;) shim.FreeRetired(block, capacity, ref unused);
     }
 
     static CacheList* Caches => (CacheList*)Unsafe.AsPointer(ref caches);

@@ -37,9 +37,6 @@ internal static unsafe class Process
         Stacks.Open();
         if (Settings.ReadChoice(Variables.Calls, "on|off"u8) == 0) heap.WatchCalls();
         C.AtFork(&BeforeFork, &AfterForkInParent, &AfterForkInChild);
-        uint key;
-        watching = C.CreateKey(&key, &AtThreadEnd) == 0;
-        endOfThread = key;
     }
 
     /// <summary>Has the cache given back when its thread ends. The first thread's lives as long as the process.</summary>
@@ -74,6 +71,9 @@ internal static unsafe class Process
         if (heap.Malloc == null)
         {
             if ((nuint)sizeof(ThreadCache) > C.CacheBytes()) C.Abort(); // glue.c is out of date
+            uint key;
+            watching = C.CreateKey(&key, &AtThreadEnd) == 0; // constructors of other libraries, which run first, may start threads that end
+            endOfThread = key;
             int poolClass = Settings.ReadChoice(Variables.Class, "mvff|mvff-debug"u8);
             statistics = Settings.ReadChoice(Variables.Stats, "off|on"u8) != 0;
             if (statistics || poolClass != Mvff) Report.KeepStandardError();

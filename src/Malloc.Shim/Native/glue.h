@@ -10,7 +10,7 @@
 
 /* ThreadCache in C#, which checks the size. initial-exec keeps the access free of calls: the general model may call malloc
    for the variable. */
-enum { CACHE_BYTES = 1280 };
+enum { CACHE_BYTES = 1664 };
 HIDDEN extern __thread char PoolsCache[CACHE_BYTES] __attribute__((tls_model("initial-exec"), aligned(64)));
 
 /* Family in C# (Arena/Core/Origin.cs), the same numbers. */
@@ -25,7 +25,7 @@ enum family { MALLOC, ALIGNED, SIZED_FREE, NEW, NEW_ARRAY, ALIGNED_NEW, ALIGNED_
 
 /* Counts a block of the thread's; whether it is one to be guarded, which the heap then sees by the same number: the first
    of ThreadCache in C#. It is never reached when none is. */
-typedef int __attribute__((may_alias)) counter;
+typedef unsigned __attribute__((may_alias)) counter; /* it wraps */
 #define IS_GUARD_DUE() __builtin_expect(--*(counter *)PoolsCache == 0, 0)
 
 HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin);

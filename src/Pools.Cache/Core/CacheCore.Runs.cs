@@ -72,7 +72,8 @@ public unsafe partial struct CacheCore<TInner>
 
     Run* NewRun(RunList* list, nuint sizeClass, ref Failure failure)
     {
-        void* memory = inner.AllocAligned(Run.Bytes, Run.Bytes, 0, ref failure);
+        // With an offset the class below takes it for what it is, no client's block, and does not lay it against a guarded page.
+        void* memory = inner.AllocAligned(Run.Bytes, Run.Bytes, Run.Bytes, ref failure);
         if (memory == null) return null;
         Run* run = map.Add(arena, memory, sizeClass, out PoolResult result);
         if (run == null)

@@ -91,8 +91,9 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    /// <remarks>With an offset there is something of the caller's in front of the client's bytes: no slot starts where the client's address is then.</remarks>
     public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure) =>
-        alignment <= align ? Alloc(size, ref failure) : inner.AllocAligned(size, alignment, offset, ref failure);
+        alignment <= align && offset == 0 ? Alloc(size, ref failure) : inner.AllocAligned(size, alignment, offset, ref failure);
 
     /// <inheritdoc/>
     public nuint AllocSome(nuint size, nuint most, out void* first, ref Failure failure) => inner.AllocSome(size, most, out first, ref failure);
@@ -135,14 +136,30 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     public void Measure(out PoolFigures figures)
     {
         inner.Measure(out figures);
-        for (nuint i = 1; i < SizeClass.Count && isOpen; i++) figures.Cached += ListOf(i)->Runs * Run.Bytes - ListOf(i)->Used * SizeClass.SizeOf(i);
+        for (nuint i = 1; i < SizeClass.Count && isOpen; i++)
+        {
+            RunList* list = ListOf(i);
+            list->Guard.Enter(); // the two numbers belong together: more slots out than there are would be less than nothing
+            figures.Cached += list->Runs * Run.Bytes - list->Used * SizeClass.SizeOf(i);
+            list->Guard.Exit();
+        }
     }
 
     /// <inheritdoc/>
     public bool NextFree(void* from, out void* start, out nuint size) => inner.NextFree(from, out start, out size);
 
     /// <inheritdoc/>
-    public bool Check(CheckLevel level, ref Failure failure) => inner.Check(level, ref failure) && RunsAreSound();
+    /// <remarks>The runs are the inner structure: the walk over their free slots touches what a program that ends has no more use for.</remarks>
+    public bool Check(CheckLevel level, ref Failure failure)
+    {
+        if (!inner.Check(level, ref failure)) return false;
+        if (level != CheckLevel.Deep || RunsAreSound()) return true;
+        failure.Set(PoolResult.Fail);
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public static void Tend(void* pool) => TInner.Tend(&Own(pool)->inner);
 
     /// <inheritdoc/>
     public void Hold()
@@ -171,11 +188,11 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
         return false;
     }
 
-    // The size of the blocks that are given to whoever asks for that size and alignment, a power of two or 0.
+    // The size of the blocks that are given to whoever asks for that size and alignment, a power of two or 0; 0 for a size that no block has.
     static nuint SizeOfAligned(nuint size, nuint alignment)
     {
         nuint step = Math.Max(alignment, SizeClass.Step);
-        return (Math.Max(size, 1) + step - 1) & ~(step - 1);
+        return unchecked(Math.Max(size, 1) + step - 1) & ~(step - 1);
     }
 
     RunList* ListOf(nuint sizeClass)

@@ -16,9 +16,9 @@ internal static class SizeClass
     /// <summary>The number of classes, that of no blocks included.</summary>
     public const int Count = (int)Most / Step + 1;
 
-    /// <summary>The class of blocks of that size; 0 for a size of 0.</summary>
+    /// <summary>The class of blocks of that size; 0 for a size of 0, and none that there is for one above <see cref="Most"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nuint Of(nuint size) => (size + Step - 1) >> Shift;
+    public static nuint Of(nuint size) => unchecked(size + Step - 1) >> Shift; // the last 15 sizes have class 0, too
 
     /// <summary>The size of the blocks of a class.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

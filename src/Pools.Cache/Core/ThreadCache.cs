@@ -14,7 +14,7 @@ namespace Pools.Core;
 /// </remarks>
 internal unsafe struct ThreadCache
 {
-    const nuint BatchBytes = 8192;
+    const nuint BatchBytes = 4096;
     const int FirstBatch = 2, LargestBatch = 128;
     const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
 
@@ -30,11 +30,17 @@ internal unsafe struct ThreadCache
     fixed ulong lists[ListWords]; // FreeList
     fixed ushort most[SizeClass.Count]; // of each, the blocks that it keeps: half of them go back when there is one more
 
+    /// <summary>The larger blocks, of which the shim takes care.</summary>
+    public MediumCache Medium;
+
     /// <summary>The next cache in the list of all of them.</summary>
     public ThreadCache* Next;
 
     /// <summary>Whether it is in that list.</summary>
     public bool IsListed;
+
+    /// <summary>Counts what its thread asks for that is not here.</summary>
+    public uint Misses;
 
     /// <summary>Whether its thread is ending: nothing is kept any more.</summary>
     public bool HasEnded { get; private set; }
@@ -87,7 +93,7 @@ internal unsafe struct ThreadCache
         Turn(cache, sizeClass, pool);
     }
 
-    /// <summary>Gives all back, and keeps nothing from now on.</summary>
+    /// <summary>Gives all small blocks back, and keeps nothing from now on.</summary>
     public static void End<TPool>(ThreadCache* cache, TPool* pool) where TPool : unmanaged, IPoolCore
     {
         cache->HasEnded = true;
@@ -95,7 +101,7 @@ internal unsafe struct ThreadCache
         ReturnAll(cache, pool);
     }
 
-    /// <summary>Gives all blocks back.</summary>
+    /// <summary>Gives all small blocks back.</summary>
     public static void ReturnAll<TPool>(ThreadCache* cache, TPool* pool) where TPool : unmanaged, IPoolCore
     {
         for (nuint i = 1; i < SizeClass.Count; i++) Return(cache, i, 0, pool);
@@ -104,7 +110,7 @@ internal unsafe struct ThreadCache
     /// <summary>The bytes of all the blocks.</summary>
     public static nuint Bytes(ThreadCache* cache)
     {
-        nuint bytes = 0;
+        nuint bytes = cache->Medium.Bytes;
         for (nuint i = 1; i < SizeClass.Count; i++) bytes += CountOf(cache, i) * SizeClass.SizeOf(i);
         return bytes;
     }

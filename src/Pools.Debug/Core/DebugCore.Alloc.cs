@@ -43,7 +43,7 @@ public unsafe partial struct DebugCore<TInner>
             nuint bytes = WithFences(size), sizeClass = bytes >> alignShift;
             BlockEntry* entry;
             block = Recycles(sizeClass) ? Reuse(size, sizeClass, bytes, out entry, ref failure) : Obtain(size, bytes, out entry, ref failure);
-            if (block != null) entry->Start(size, 0, failure.Origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, failure.Origin));
+            if (block != null) HandOut(block, entry, size, 0, frames, depth, failure.Origin);
         }
         guard.Exit();
         return block;
@@ -61,7 +61,7 @@ public unsafe partial struct DebugCore<TInner>
             if (outer == null && Relinquish()) outer = (byte*)inner.AllocAligned(bytes, alignment, fence + offset, ref failure);
             block = TryEnclose(outer, size, bytes, out BlockEntry* entry, ref failure);
             if (block == null && outer != null) GiveBack(outer, bytes);
-            if (block != null) entry->Start(size, Recorded(alignment), failure.Origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, failure.Origin));
+            if (block != null) HandOut(block, entry, size, Recorded(alignment), frames, depth, failure.Origin);
         }
         guard.Exit();
         return block;

@@ -40,6 +40,7 @@ public unsafe partial struct DebugCore<TInner>
             if (sound)
             {
                 entry->End(failure.Origin.Family, NumberOf(frames, depth, failure.Origin));
+                frees++;
                 sound = waits && TryPutAside(entry, block, bytes, resident) || Release(entry, block, ref failure);
             }
         }

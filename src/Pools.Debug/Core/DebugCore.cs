@@ -21,6 +21,7 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     uint owner;
     ArenaCore* arena;
     nuint fence, alignMask, quarantineLimit, checkEvery, operations; // alignMask: the alignment - 1
+    nuint allocations, frees; // the client's, not those of the class below
     int stackDepth, alignShift;
     OnError onError;
     Pattern fencePattern, freePattern;
@@ -112,6 +113,8 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         guard.Enter();
         inner.Measure(out figures);
         figures.Free += quarantine.Bytes + recycler.Bytes;
+        figures.Allocations = allocations;
+        figures.Frees = frees;
         guard.Exit();
     }
 
@@ -148,6 +151,14 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         inner.LetGo(inChild);
         if (inChild) guard.Reset();
         else guard.Exit();
+    }
+
+    // A block becomes the client's.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void HandOut(byte* block, BlockEntry* entry, nuint size, int alignment, nuint* frames, int depth, in Origin origin)
+    {
+        entry->Start(size, alignment, origin.Family, blocks.PlaceOf(block), NumberOf(frames, depth, origin));
+        allocations++;
     }
 
     // A stack whose number is to be looked up: its frames, or the caller's address alone.

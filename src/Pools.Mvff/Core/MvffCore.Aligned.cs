@@ -1,3 +1,5 @@
+using System;
+
 namespace Pools.Core;
 
 // Alignment above the pool's own.
@@ -15,12 +17,21 @@ public unsafe partial struct MvffCore
         if (block == null)
         {
             nuint needed = (units + slack) << unitShift;
-            PoolResult result = units >= MostUnits || alignment > MostBytes ? PoolResult.Resource : Extend(RoundUpToGrain(needed), 0, out _);
+            PoolResult result = units >= MostUnits || alignment > MostBytes ? PoolResult.Resource : ExtendFor(needed);
             block = result == PoolResult.Ok ? TakeAligned(units + slack, units, alignment, offset) : TakeAligned(units, units, alignment, offset);
             if (block == null) failure.Set(result);
         }
+        if (block != null) allocations++;
         guard.Exit();
         return block;
+    }
+
+    // By ExtendBy, or what is needed if that is more or if that can not be had.
+    PoolResult ExtendFor(nuint needed)
+    {
+        nuint least = RoundUpToGrain(needed), wanted = Math.Max(least, RoundUpToGrain(extendBy));
+        PoolResult result = Extend(wanted, 0, out _);
+        return result == PoolResult.Ok || wanted == least ? result : Extend(least, 0, out _);
     }
 
     // The lowest range of at least `least` units that holds such a block.
@@ -36,7 +47,7 @@ public unsafe partial struct MvffCore
                 if (at + units <= end)
                 {
                     territory->Ranges.Take(start, end, at, at + units);
-                    free -= units << unitShift;
+                    Took(units);
                     return territory->AddressOf(at);
                 }
                 from = end;

@@ -12,9 +12,10 @@ public unsafe partial struct MvffCore
         nuint units = UnitsOf(size), count = 1;
         guard.Enter();
         first = lastFit || slotHigh ? AllocUnusual(units) : TakeRow(units, most, ref count);
-        if (first == null) first = AllocGrowing(units, ref failure);
+        if (first == null && (first = AllocGrowing(units, ref failure)) == null) count = 0;
+        allocations += count;
         guard.Exit();
-        return first == null ? 0 : count;
+        return count;
     }
 
     // Blocks from the bottom of the lowest range that fits one, as many as it has room for; null, with the count untouched, when there is none.

@@ -63,16 +63,26 @@ public unsafe partial struct MvffCore
         freeLimit = (nuint)(long)(spare * (long)bytes);
     }
 
-    // Free memory has reached the spare fraction: whole grains go back, from the top of the largest free range first, until half of
-    // that is left (MPS: MVFFReduce).
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    void GiveBack()
+    /// <inheritdoc/>
+    public static void Tend(void* pool)
     {
-        nuint grain = arena->GrainSize, target = freeLimit / 2;
+        MvffCore* own = (MvffCore*)pool;
+        own->guard.Enter();
+        own->GiveBack(own->free - Math.Min(own->leastFree, own->free) / 2, ArenaCore.WorthACall);
+        own->leastFree = own->free;
+        own->guard.Exit();
+    }
+
+    // Whole grains go back, from the top of the largest free range first, until no more than the target is free, or no range has that many bytes
+    // to give (MPS: MVFFReduce, when free memory has reached the spare fraction).
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void GiveBack(nuint target, nuint leastSize)
+    {
+        nuint grain = arena->GrainSize;
         while (free > target && LargestRange(out Territory* territory, out nuint start, out nuint end))
         {
             nuint from = RoundUpToGrain((nuint)territory->AddressOf(start)), to = (nuint)territory->AddressOf(end) & ~(grain - 1);
-            if (from >= to) break;
+            if (from >= to || to - from < leastSize) break;
             nuint size = Math.Min(to - from, RoundUpToGrain(free - target));
             Return(territory, start, end, (byte*)to - size, size);
         }
@@ -105,6 +115,7 @@ public unsafe partial struct MvffCore
     {
         territory->Owned -= size;
         free -= size;
+        leastFree = Math.Min(leastFree, free);
         SetTotal(total - size);
         bool permanent = arena->IsPermanent(grains);
         arena->Return(grains, size);

@@ -21,7 +21,7 @@ public unsafe partial struct MvffCore
             at = leftStart;
         }
         if (at + units < end) territory->Ranges.InsertFar(at + units, end);
-        free -= units << unitShift;
+        Took(units);
         return territory->AddressOf(at);
     }
 

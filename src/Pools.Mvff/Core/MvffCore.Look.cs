@@ -12,6 +12,8 @@ public unsafe partial struct MvffCore
         guard.Enter();
         figures.Total = total;
         figures.Free = free;
+        figures.Allocations = allocations;
+        figures.Frees = frees;
         for (Territory* territory = territories; territory != null; territory = territory->Next)
         {
             figures.FreeRanges += territory->Ranges.Count;

@@ -23,6 +23,8 @@ public unsafe partial struct MvffCore : IPoolCore
     Territory* territories; // by address
     ArenaCore* arena;
     nuint total, free, freeLimit; // bytes
+    nuint leastFree; // since the last Tend
+    nuint allocations, frees; // blocks; counted under the lock, so that it costs an increment
     nuint extendBy, limit;
     double spare;
 
@@ -76,19 +78,28 @@ public unsafe partial struct MvffCore : IPoolCore
     {
         nuint units = UnitsOf(size);
         guard.EnterInline();
+        allocations++;
         void* block = AllocUnits(units);
-        if (block == null) block = AllocGrowing(units, ref failure);
+        if (block == null && (block = AllocGrowing(units, ref failure)) == null) allocations--;
         guard.Exit();
         return block;
     }
 
     /// <inheritdoc/>
-    public bool Free(void* block, nuint size, ref Failure failure)
+    public bool Free(void* block, nuint size, ref Failure failure) => Free(block, size, 1, ref failure);
+
+    // That many blocks, or part of one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool Free(void* block, nuint size, nuint blocks, ref Failure failure)
     {
         nuint units = UnitsOf(size);
         guard.EnterInline();
         bool done = FreeUnits(block, units);
-        if (done && free >= freeLimit) GiveBack();
+        if (done)
+        {
+            frees += blocks;
+            if (free >= freeLimit) GiveBack(freeLimit / 2, arena->GrainSize);
+        }
         if (!done) Diagnose(block, size, ref failure);
         guard.Exit();
         return done;
@@ -102,7 +113,7 @@ public unsafe partial struct MvffCore : IPoolCore
         Failure unused;
         Unsafe.SkipInit(out unused);
         if (newUnits < oldUnits)
-            return Free((byte*)block + (newUnits << unitShift), (oldUnits - newUnits) << unitShift, ref unused);
+            return Free((byte*)block + (newUnits << unitShift), (oldUnits - newUnits) << unitShift, 0, ref unused);
         nuint more = newUnits - oldUnits;
         byte* end = (byte*)block + (oldUnits << unitShift);
         guard.Enter();
@@ -110,7 +121,7 @@ public unsafe partial struct MvffCore : IPoolCore
         bool done = IsMine(territory, block, oldUnits << unitShift)
             && territory->Ranges.NoneFree(territory->UnitOf(block), territory->UnitOf(end))
             && territory->Ranges.TryTakeAt(territory->UnitOf(end), more);
-        if (done) free -= more << unitShift;
+        if (done) Took(more);
         guard.Exit();
         return done;
     }
@@ -147,7 +158,7 @@ public unsafe partial struct MvffCore : IPoolCore
         {
             long start = territory->Ranges.TakeFirst(units);
             if (start < 0) continue;
-            free -= units << unitShift;
+            Took(units);
             return territory->AddressOf((nuint)start);
         }
         return null;
@@ -181,8 +192,15 @@ public unsafe partial struct MvffCore : IPoolCore
     {
         nuint at = slotHigh ? end - units : start;
         territory->Ranges.Take(start, end, at, at + units);
-        free -= units << unitShift;
+        Took(units);
         return territory->AddressOf(at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Took(nuint units)
+    {
+        free -= units << unitShift;
+        if (free < leastFree) leastFree = free;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

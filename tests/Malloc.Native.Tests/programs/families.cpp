@@ -93,6 +93,6 @@ CASE(a_block_deleted_twice)
 {
     void *block = opaque(operator new(40));
     operator delete(block, 40);
-    expect("double-free", block, 40, 0);
+    expect("double-free", block, told(40), 0);
     operator delete(block, 40);
 }

@@ -1,5 +1,5 @@
 /* Prints the lines that a listing must have, then the listing. */
-#include "cases.h"
+#include "expect.h"
 #include <stdarg.h>
 
 void show_alloc_mem(void) __attribute__((weak));
@@ -18,6 +18,7 @@ static void print(const char *format, ...)
 static void allocate(size_t size)
 {
     unsigned char *block = malloc(size);
+    size = told(size);
     for (size_t i = 0; i < size; i++) block[i] = (unsigned char)('A' + i % 26);
     print("0x%lX - 0x%lX : %zu bytes\n", (unsigned long)block, (unsigned long)(block + size), size);
 }

@@ -12,7 +12,7 @@ CASE(a_block_freed_twice)
 {
     char *block = opaque(malloc(40));
     free(block);
-    expect("double-free", block, 40, 0);
+    expect("double-free", block, told(40), 0);
     free(block);
 }
 
@@ -22,7 +22,7 @@ CASE(a_block_freed_twice_after_others)
     free(block);
     free(other);
     free(third);
-    expect("double-free", block, 40, 0);
+    expect("double-free", block, told(40), 0);
     free(block);
 }
 
@@ -39,7 +39,7 @@ CASE(a_freed_block_reallocated)
 {
     char *block = opaque(malloc(40));
     free(block);
-    expect("double-free", block, 40, 0);
+    expect("double-free", block, told(40), 0);
     block = realloc(block, 80);
 }
 
@@ -47,7 +47,7 @@ CASE(a_moved_block_freed)
 {
     char *block = opaque(malloc(40)), *wall = malloc(40), *moved = opaque(realloc(block, 5000));
     MUST(moved != block);
-    expect("double-free", block, 40, 0);
+    expect("double-free", block, told(40), 0);
     free(block);
     free(wall);
 }
@@ -64,8 +64,59 @@ CASE(a_block_freed_by_two_threads)
     char *block = opaque(malloc(40));
     pthread_create(&thread, NULL, free_it, block);
     pthread_join(thread, NULL);
-    expect("double-free", block, 40, 0);
+    expect("double-free", block, told(40), 0);
     free(block);
+}
+
+static pthread_barrier_t freed_it, seen_it;
+
+static void *free_it_and_stay(void *block)
+{
+    free(block);
+    pthread_barrier_wait(&freed_it);
+    pthread_barrier_wait(&seen_it);
+    return NULL;
+}
+
+CASE(a_block_that_a_living_thread_has_freed)
+{
+    pthread_t thread;
+    char *block = opaque(malloc(40));
+    pthread_barrier_init(&freed_it, NULL, 2);
+    pthread_barrier_init(&seen_it, NULL, 2);
+    pthread_create(&thread, NULL, free_it_and_stay, block);
+    pthread_barrier_wait(&freed_it);
+    expect("double-free", block, told(40), 0);
+    free(block);
+}
+
+CASE(a_block_freed_twice_that_its_thread_gave_back)
+{
+    enum { count = 4000 };
+    static char *block[count];
+    for (int i = 0; i < count; i++) block[i] = opaque(malloc(40));
+    for (int i = 0; i < count; i += 2) free(block[i]); /* more than a thread keeps */
+    expect("double-free", block[0], told(40), 0);
+    free(block[0]);
+}
+
+CASE(a_freed_blocks_size_asked_for)
+{
+    char *block = opaque(malloc(1024));
+    free(block);
+    expect("double-free", block, 1024, 0);
+    malloc_usable_size(block);
+}
+
+CASE(an_address_inside_a_block_of_every_size_freed)
+{
+    for (size_t size = 32; size <= 1024; size += 16) {
+        char *block = opaque(calloc(1, size));
+        MUST(malloc_usable_size(block) == size);
+    }
+    char *block = opaque(calloc(1, 1000));
+    expect_inside(block, 1000, 992);
+    free(block + 992);
 }
 
 CASE(a_block_on_the_stack_freed)
@@ -125,8 +176,8 @@ CASE(the_size_of_a_block_on_the_stack_asked_for)
 CASE(a_block_freed_with_another_size)
 {
     char *block = opaque(malloc(40));
-    expect("size-mismatch", block, 40, 0);
-    free_sized(block, 41);
+    expect("size-mismatch", block, told(40), 0);
+    free_sized(block, 49);
 }
 
 /* Only the debugging class catches it. */

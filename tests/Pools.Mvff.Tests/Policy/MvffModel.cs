@@ -66,9 +66,9 @@ internal sealed class MvffModel(MvffSettings settings, nuint grain)
     public nuint SizeToAlign(nuint size, nuint alignment) => Rounded(size) + alignment - Align;
 
     /// <summary>By how much the pool grows for a block that does not fit; null when its limit forbids it.</summary>
-    public nuint? Growth(nuint size, bool byExtent = true)
+    public nuint? Growth(nuint size)
     {
-        nuint least = RoundUp(Rounded(size), grain), most = byExtent ? Math.Max(least, RoundUp((nuint)settings.ExtendBy, grain)) : least;
+        nuint least = RoundUp(Rounded(size), grain), most = Math.Max(least, RoundUp((nuint)settings.ExtendBy, grain));
         nuint left = (nuint)settings.Limit - TotalSize;
         return most <= left ? most : least <= left ? least : null;
     }

@@ -58,7 +58,7 @@ internal sealed unsafe class MvffOracle
     void AllocAligned(nuint size, nuint alignment)
     {
         nuint? expected = model.PlaceAligned(size, alignment);
-        nuint? growth = expected is null ? model.Growth(model.SizeToAlign(size, alignment), byExtent: false) : 0;
+        nuint? growth = expected is null ? model.Growth(model.SizeToAlign(size, alignment)) : 0;
         if (growth is null) return; // it then takes what fits by chance
         PoolResult result = pool.TryAllocAligned(size, alignment, out void* block);
         Follow(growth);

@@ -135,6 +135,8 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     {
         inner.Measure(out figures);
         figures.Total += guarded.Bytes;
+        figures.Allocations += guarded.Allocations;
+        figures.Frees += guarded.Frees;
     }
 
     /// <inheritdoc/>
@@ -164,6 +166,9 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     /// <inheritdoc/>
     public bool Check(CheckLevel level, ref Failure failure) =>
         inner.Check(level, ref failure) && (level == CheckLevel.Shallow || guarded.Check(ref failure));
+
+    /// <inheritdoc/>
+    public static void Tend(void* pool) => TInner.Tend(&((GuardCore<TInner>*)pool)->inner);
 
     /// <inheritdoc/>
     public void Hold()

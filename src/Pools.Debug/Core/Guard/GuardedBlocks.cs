@@ -64,6 +64,12 @@ internal unsafe partial struct GuardedBlocks
     /// <summary>Bytes of guarded blocks, each rounded up as the class below would.</summary>
     public nuint Bytes { get; private set; }
 
+    /// <summary>How many blocks were guarded, and of them freed.</summary>
+    public nuint Allocations { get; private set; }
+
+    /// <inheritdoc cref="Allocations"/>
+    public nuint Frees { get; private set; }
+
     /// <summary>Whether an address lies where guarded blocks do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Contains(void* address) => slots.Contains(address);
@@ -141,6 +147,7 @@ internal unsafe partial struct GuardedBlocks
             fence.Write(slots.BottomOf(slot), slot->Block);
             fence.Write(slot->Block + size, slots.EndOf(slot));
             Bytes += RoundUp(size);
+            Allocations++;
         }
         guard.Exit();
         return block;
@@ -158,6 +165,7 @@ internal unsafe partial struct GuardedBlocks
         if (sound)
         {
             Bytes -= RoundUp(slot->Size);
+            Frees++;
             slots.Release(slot);
             slot->SetFreed(failure.Origin.Family, frames, depth);
         }

@@ -1,0 +1,80 @@
+using System;
+using System.Runtime.CompilerServices;
+using Pools.Os;
+
+namespace Pools.Core;
+
+// A block with another size: where it is, or somewhere else with its content.
+internal unsafe partial struct ShimCore<TPool>
+{
+    // From this size of content on, moving pages costs less than copying them, and does not have both copies resident at once.
+    const nuint MovedByPages = 256 << 10;
+
+    /// <summary>
+    /// A block with another size and the old content, in place where the pool can. Null with the block untouched when there is no memory, or
+    /// when it is no block: <paramref name="failure"/> tells.
+    /// </summary>
+    public readonly void* Realloc(void* block, nuint size, ref Failure failure)
+    {
+        if (!TryGetSize(block, out nuint oldSize, ref failure)) return null;
+        if (TryResize(block, oldSize, size)) return block;
+        void* moved = MoveByPages(block, oldSize, size, ref failure);
+        if (moved != null) return moved;
+        moved = Malloc(size, ref failure);
+        if (moved == null) return null;
+        Copy(moved, block, oldSize, size);
+        if (Free(block, ref failure)) return moved;
+        Failure unused = default;
+        unused.Origin = failure.Origin;
+        Free(moved, ref unused);
+        return null;
+    }
+
+    /// <summary>Makes a block of a known size larger or smaller where it is. False when that is not possible.</summary>
+    public readonly bool TryResize(void* block, nuint oldSize, nuint size)
+    {
+        if (size > MostBytes - lead) return false;
+        if (IsKnown(block)) return pool->TryResize(block, oldSize, size);
+        if (!pool->TryResize((byte*)block - lead, Header.Of(block)->Capacity(pool->Align) + lead, size + lead)) return false;
+        Mark((byte*)block, size);
+        return true;
+    }
+
+    /// <summary>Copies what a block of the one size has into one of the other.</summary>
+    public readonly void Copy(void* to, void* from, nuint oldSize, nuint size) =>
+        Libc.memcpy(to, from, Math.Min(Usable(from, oldSize), size)); // the client may have used all that UsableSize told of
+
+    /// <summary>
+    /// The content of a large block in another, which has the pages of the old one; that is freed. Null, with nothing changed, when the blocks are not large or the
+    /// system can not do it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void* MoveByPages(void* block, nuint oldSize, nuint size, ref Failure failure)
+    {
+        nuint content = Math.Min(oldSize, size);
+        return TPool.KnowsBlocks || content < MovedByPages ? null : MoveByPages((byte*)block, content, size, ref failure);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    readonly void* MoveByPages(byte* block, nuint content, nuint size, ref Failure failure)
+    {
+        if (size > MostBytes - lead || !arena->CanDiscard || IsKnown(block)) return null;
+        // As far into its page as the old one. Never 0: the offset tells a class that has blocks of another kind that there is a header.
+        nuint offset = VirtualMemory.PageSize - (((nuint)block - lead) & (VirtualMemory.PageSize - 1));
+        byte* outer = (byte*)pool->AllocAligned(size + lead, VirtualMemory.PageSize, offset, ref failure);
+        if (outer == null) return null;
+        byte* moved = outer + lead, end = block + content;
+        byte* firstPage = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
+        byte* endPage = (byte*)((nuint)end & ~(VirtualMemory.PageSize - 1));
+        bool done = VirtualMemory.MovePages(firstPage, moved + (firstPage - block), (nuint)(endPage - firstPage)) == 0;
+        if (done)
+        {
+            Libc.memcpy(moved, block, (nuint)(firstPage - block));
+            Libc.memcpy(moved + (endPage - block), endPage, (nuint)(end - endPage));
+            Mark(moved, size);
+            done = Free(block, ref failure);
+        }
+        else pool->Free(outer, size + lead, ref failure);
+        return done ? moved : null;
+    }
+}

@@ -1,0 +1,302 @@
+/* Small blocks in the caches of threads: all sizes, from thread to thread, across forks and the ends of threads. */
+#include "cases.h"
+#include <malloc.h>
+#include <pthread.h>
+#include <sys/wait.h>
+
+enum { most_small = 1024, mailboxes = 64, most_threads = 4 };
+
+struct letter { size_t size; unsigned seed; unsigned char bytes[]; };
+
+static struct letter *mailbox[mailboxes];
+static volatile int done;
+
+static unsigned next_random(unsigned *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+static struct letter *write_letter(unsigned *state)
+{
+    size_t size = sizeof(struct letter) + next_random(state) % (most_small + 200);
+    struct letter *letter = opaque(malloc(size));
+    MUST(letter != NULL && is_aligned(letter, 16));
+    letter->size = size - sizeof *letter;
+    letter->seed = next_random(state);
+    fill(letter->bytes, letter->size, letter->seed);
+    return letter;
+}
+
+static void end_letter(struct letter *letter)
+{
+    if (letter == NULL) return;
+    MUST(letter->size <= most_small + 200 && is_filled(letter->bytes, letter->size, letter->seed));
+    free(letter);
+}
+
+/* Leaves a letter, and frees the one that was there, which any thread may have written. */
+static void exchange(unsigned *state)
+{
+    struct letter **box = &mailbox[next_random(state) % mailboxes];
+    end_letter(__atomic_exchange_n(box, write_letter(state), __ATOMIC_ACQ_REL));
+}
+
+static void *exchange_many(void *seed)
+{
+    unsigned state = (unsigned)(uintptr_t)seed;
+    for (int i = 0; i < 50000; i++) exchange(&state);
+    return NULL;
+}
+
+static void *exchange_until_done(void *seed)
+{
+    unsigned state = (unsigned)(uintptr_t)seed;
+    while (!done) exchange(&state);
+    return NULL;
+}
+
+static void start(pthread_t *thread, int count, void *(*run)(void *))
+{
+    for (int i = 0; i < count; i++) MUST(pthread_create(&thread[i], NULL, run, (void *)(uintptr_t)(i + 1)) == 0);
+}
+
+static void join(pthread_t *thread, int count)
+{
+    for (int i = 0; i < count; i++) pthread_join(thread[i], NULL);
+    for (int i = 0; i < mailboxes; i++) end_letter(__atomic_exchange_n(&mailbox[i], NULL, __ATOMIC_ACQ_REL));
+}
+
+CASE(two_threads_free_each_others_blocks)
+{
+    pthread_t thread[2];
+    start(thread, 2, exchange_many);
+    join(thread, 2);
+}
+
+CASE(four_threads_free_each_others_blocks)
+{
+    pthread_t thread[4];
+    start(thread, 4, exchange_many);
+    join(thread, 4);
+}
+
+static void *write_letters(void *unused)
+{
+    (void)unused;
+    unsigned state = 7;
+    for (int i = 0; i < mailboxes; i++) mailbox[i] = write_letter(&state);
+    for (int i = 0; i < 2000; i++) end_letter(write_letter(&state));
+    return NULL;
+}
+
+CASE(a_childs_new_threads_use_its_parents_blocks)
+{
+    pthread_t thread;
+    write_letters(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(20);
+        MUST(pthread_create(&thread, NULL, exchange_many, (void *)1) == 0);
+        join(&thread, 1);
+        exit(0);
+    }
+    int status;
+    MUST(waitpid(child, &status, 0) == child && status == 0);
+    join(NULL, 0);
+}
+
+CASE(a_child_of_threads_that_allocate_frees_what_its_thread_had)
+{
+    pthread_t thread[3];
+    unsigned state = 99;
+    start(thread, 3, exchange_until_done);
+    for (int i = 0; i < 100; i++) {
+        struct letter *mine[40];
+        for (int j = 0; j < 40; j++) mine[j] = write_letter(&state);
+        pid_t child = fork();
+        if (child == 0) {
+            alarm(20);
+            for (int j = 0; j < 40; j++) end_letter(mine[j]);
+            for (int j = 0; j < 2000; j++) end_letter(write_letter(&state));
+            exit(0);
+        }
+        for (int j = 0; j < 40; j++) end_letter(mine[j]);
+        int status;
+        MUST(waitpid(child, &status, 0) == child && status == 0);
+    }
+    done = 1;
+    join(thread, 3);
+}
+
+static long resident(void)
+{
+    long pages = 0, unused;
+    char text[100] = "";
+    FILE *file = fopen("/proc/self/statm", "r");
+    setvbuf(file, NULL, _IONBF, 0);
+    MUST(fgets(text, sizeof text, file) && sscanf(text, "%ld %ld", &unused, &pages) == 2);
+    fclose(file);
+    return pages * 4096;
+}
+
+static void *come_and_go(void *seed)
+{
+    unsigned state = (unsigned)(uintptr_t)seed;
+    struct letter *mine[500];
+    for (int i = 0; i < 500; i++) mine[i] = write_letter(&state);
+    for (int i = 0; i < 500; i++) end_letter(mine[i]);
+    return NULL;
+}
+
+static void threads_come_and_go(int rounds)
+{
+    for (int i = 0; i < rounds; i++) {
+        pthread_t thread[2];
+        start(thread, 2, come_and_go);
+        for (int j = 0; j < 2; j++) pthread_join(thread[j], NULL);
+    }
+}
+
+CASE(threads_that_end_leave_nothing_behind)
+{
+    threads_come_and_go(50);
+    long before = resident();
+    threads_come_and_go(1000); /* with 250 KB each */
+    MUST(resident() - before < 2 << 20);
+}
+
+static void *free_mailboxes(void *unused)
+{
+    (void)unused;
+    for (int i = 0; i < mailboxes; i++) end_letter(__atomic_exchange_n(&mailbox[i], NULL, __ATOMIC_ACQ_REL));
+    return NULL;
+}
+
+CASE(what_one_thread_allocates_and_another_frees_is_used_again)
+{
+    long before = 0;
+    for (int i = 0; i < 400; i++) {
+        pthread_t thread;
+        start(&thread, 1, write_letters);
+        pthread_join(thread, NULL);
+        start(&thread, 1, free_mailboxes);
+        pthread_join(thread, NULL);
+        if (i == 40) before = resident();
+    }
+    MUST(resident() - before < 2 << 20);
+}
+
+CASE(realloc_goes_from_every_size_to_every_size)
+{
+    for (size_t from = 0; from <= most_small + 64; from += 8)
+        for (size_t to = 1; to <= most_small + 64; to += 15) {
+            char *block = opaque(malloc(from));
+            fill(block, from, (unsigned)(from + to));
+            char *moved = opaque(realloc(block, to));
+            MUST(moved != NULL && is_aligned(moved, 16) && malloc_usable_size(moved) >= to);
+            MUST(is_filled(moved, from < to ? from : to, (unsigned)(from + to)));
+            free(moved);
+        }
+}
+
+CASE(realloc_grows_and_shrinks_by_a_byte)
+{
+    char *block = opaque(malloc(0));
+    for (size_t size = 1; size <= 3000; size++) {
+        block = opaque(realloc(block, size));
+        block[size - 1] = (char)size;
+    }
+    for (size_t size = 3000; size > 0; size--) {
+        block = opaque(realloc(block, size));
+        for (size_t at = 0; at < size; at += 97) MUST(block[at] == (char)(at + 1));
+    }
+    free(block);
+}
+
+CASE(aligned_blocks_of_all_sizes_do_not_overlap)
+{
+    enum { count = 60 };
+    for (size_t alignment = 8; alignment <= 4096; alignment *= 2) {
+        char *block[count];
+        for (int i = 0; i < count; i++) {
+            size_t size = (size_t)i * 37 % 1500;
+            MUST(posix_memalign((void **)&block[i], alignment, size) == 0);
+            MUST(is_aligned(block[i], alignment) && malloc_usable_size(block[i]) >= size);
+            fill(block[i], size, (unsigned)i);
+        }
+        for (int i = 0; i < count; i++) MUST(is_filled(block[i], (size_t)i * 37 % 1500, (unsigned)i));
+        for (int i = 0; i < count; i += 2) free(block[i]);
+        for (int i = 1; i < count; i += 2) {
+            size_t size = (size_t)i * 37 % 1500;
+            block[i] = opaque(realloc(block[i], size + 300));
+            MUST(is_filled(block[i], size, (unsigned)i));
+            free(block[i]);
+        }
+    }
+}
+
+CASE(calloc_clears_what_was_freed)
+{
+    for (size_t size = 0; size <= most_small + 100; size++) {
+        unsigned char *block[3];
+        for (int i = 0; i < 3; i++) memset(block[i] = opaque(malloc(size)), 0xff, size);
+        for (int i = 0; i < 3; i++) free(block[i]);
+        for (int i = 0; i < 3; i++) MUST(is_zero(block[i] = opaque(calloc(1, size)), size));
+        for (int i = 0; i < 3; i++) free(block[i]);
+    }
+}
+
+/* Memory in use, in three orders: as a queue, as a stack, and mixed. */
+CASE(bursts_take_the_same_memory_again)
+{
+    enum { count = 60000 };
+    static char *block[count];
+    long before = 0;
+    for (int round = 0; round < 30; round++) {
+        size_t size = round % 2 ? 40 : 120;
+        for (int i = 0; i < count; i++) MUST(block[i] = opaque(malloc(size)));
+        for (int i = 0; i < count; i++) {
+            int at = round % 3 == 0 ? i : round % 3 == 1 ? count - 1 - i : (int)((i * 7919l) % count);
+            free(block[at]);
+            block[at] = NULL;
+        }
+        if (round == 11) before = resident(); /* as many rounds of the six kinds as at the end */
+    }
+    MUST(resident() - before < 2 << 20);
+}
+
+static pthread_key_t keys[8];
+static int ended;
+
+/* Some run before the thread's cache is given back, some after, and each leaves something for the others. */
+static void use_after_the_end(void *letter)
+{
+    unsigned state = 3;
+    end_letter(letter);
+    for (int i = 0; i < 300; i++) end_letter(write_letter(&state));
+    char *block = opaque(realloc(malloc(10), 700));
+    block = opaque(realloc(block, 20));
+    free(block);
+    free(opaque(calloc(3, 30)));
+    free(opaque(aligned_alloc(64, 64)));
+    if (__atomic_fetch_add(&ended, 1, __ATOMIC_SEQ_CST) % 2 == 0) pthread_setspecific(keys[0], write_letter(&state));
+}
+
+static void *set_keys(void *seed)
+{
+    unsigned state = (unsigned)(uintptr_t)seed;
+    for (int i = 0; i < 8; i++) pthread_setspecific(keys[i], write_letter(&state));
+    return NULL;
+}
+
+CASE(destructors_free_after_the_cache_was_given_back)
+{
+    pthread_t thread[most_threads];
+    for (int i = 0; i < 8; i++) MUST(pthread_key_create(&keys[i], use_after_the_end) == 0);
+    for (int round = 0; round < 50; round++) {
+        start(thread, most_threads, set_keys);
+        for (int i = 0; i < most_threads; i++) pthread_join(thread[i], NULL);
+    }
+    MUST(ended >= 50 * most_threads * 8);
+}
