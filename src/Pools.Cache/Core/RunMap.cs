@@ -19,12 +19,13 @@ internal unsafe struct RunMap
     {
         arena->ChunkBounds(arena->FirstGrain, out byte* grains, out nuint size);
         start = (byte*)((nuint)grains & ~(Run.Bytes - 1));
-        span = (nuint)(grains + size - start);
-        nuint count = (span + Run.Bytes - 1) >> Run.Shift, classBytes = (count + 63) & ~(nuint)63;
+        nuint bytes = (nuint)(grains + size - start);
+        nuint count = (bytes + Run.Bytes - 1) >> Run.Shift, classBytes = (count + 63) & ~(nuint)63;
         SparseTable opened;
         PoolResult result = arena->OpenTable(classBytes + count * (nuint)sizeof(Run), &opened);
         if (result != PoolResult.Ok) return result;
         table = opened;
+        span = bytes; // now: without a table nothing lies in the map
         classes = table.Content;
         runs = (Run*)(classes + classBytes);
         return PoolResult.Ok;
@@ -43,7 +44,7 @@ internal unsafe struct RunMap
     public Run* Add(ArenaCore* arena, void* memory, nuint sizeClass, out PoolResult result)
     {
         result = PoolResult.Resource;
-        nuint at = (nuint)((byte*)memory - start);
+        nuint at = unchecked((nuint)((byte*)memory - start));
         if (at >= span) return null;
         byte* tag = classes + (at >> Run.Shift);
         Run* run = runs + (at >> Run.Shift);
