@@ -25,17 +25,15 @@ internal static unsafe class CacheRegistry
     static readonly Lock guard = new();
     static readonly List<ThreadTable> tables = [];
     static readonly List<ICachingPool?> pools = [];
-    static ulong added;
 
     /// <summary>A cache that is always empty and takes nothing, in place of those that are not there. Only read.</summary>
     public static readonly ThreadCache* Nothing = (ThreadCache*)NativeMemory.AllocZeroed((nuint)sizeof(ThreadCache));
 
-    /// <summary>A number for a pool, which no table has a cache for, and a name that no pool ever had: not 0.</summary>
-    public static nuint Add(ICachingPool pool, out ulong id)
+    /// <summary>A number for a pool, which no table has a cache for.</summary>
+    public static nuint Add(ICachingPool pool)
     {
         lock (guard)
         {
-            id = ++added;
             int number = pools.IndexOf(null);
             if (number < 0)
             {

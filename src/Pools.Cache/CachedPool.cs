@@ -13,19 +13,17 @@ namespace Pools;
 [SkipLocalsInit]
 internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where TCore : unmanaged, IPoolCore
 {
-    // Larger than any table, and no pool's.
+    // Larger than any table.
     const uint NoNumber = uint.MaxValue;
-    const ulong NoId = ulong.MaxValue;
 
     readonly Pool<CacheCore<TCore>> below;
     readonly RunPlaces runs;
-    ulong id = NoId; // of all pools that ever were; none when the pool is disposed or has no runs
-    nuint number = NoNumber; // in the threads' tables, likewise
+    nuint number = NoNumber; // in the threads' tables; none when the pool is disposed or has no runs
 
     public CachedPool(Arena arena, PoolClass poolClass, Args? args)
     {
         below = new Pool<CacheCore<TCore>>(arena, poolClass, args);
-        if (CacheCore<TCore>.TryGetRuns(below.Live, out runs)) number = CacheRegistry.Add(this, out id);
+        if (CacheCore<TCore>.TryGetRuns(below.Live, out runs)) number = CacheRegistry.Add(this);
     }
 
     public string Name => below.Name;
@@ -42,7 +40,7 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
     {
         if (size <= SizeClass.Most)
         {
-            FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(id, number), size);
+            FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(number), size);
             Slot* first = list->First;
             if (first != null) return FreeList.Pop(list, first);
         }
@@ -53,7 +51,7 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
     {
         if (size <= SizeClass.Most)
         {
-            FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(id, number), size);
+            FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(number), size);
             Slot* first = list->First;
             if (first != null)
             {
@@ -67,7 +65,7 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
     public void Free(void* block, nuint size)
     {
         if (size > SizeClass.Most) goto slowly;
-        ThreadCache* cache = ThreadTable.CacheOf(id, number);
+        ThreadCache* cache = ThreadTable.CacheOf(number);
         RunPlaces* places = ThreadCache.RunsOf(cache);
         nuint at = unchecked((nuint)block - (nuint)places->Start), sizeClass = SizeClass.Of(size);
         FreeList* list = ThreadCache.ListOf(cache, sizeClass);
@@ -115,7 +113,6 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
     {
         nuint own = number;
         number = NoNumber; // which another pool may have from now on
-        id = NoId;
         CacheRegistry.Remove(own);
         below.Dispose();
     }
@@ -155,9 +152,7 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
         if (size <= SizeClass.Most && number != NoNumber)
         {
             OpensCache();
-            ThreadCache* cache = ThreadTable.CacheOf(id, number);
-            ThreadTable.Prefer(id, cache);
-            block = ThreadCache.Refill(cache, SizeClass.Of(Math.Max(size, 1)), below.Live, ref unused);
+            block = ThreadCache.Refill(ThreadTable.CacheOf(number), SizeClass.Of(Math.Max(size, 1)), below.Live, ref unused);
         }
         if (block == null) block = below.Live->Alloc(size, ref unused);
         if (block == null) GiveBack();
@@ -195,6 +190,6 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
     void GiveBack()
     {
         CacheRegistry.EndThreads();
-        if (ThreadTable.Has(number)) ThreadCache.ReturnAll(ThreadTable.CacheOf(id, number), below.Live);
+        if (ThreadTable.Has(number)) ThreadCache.ReturnAll(ThreadTable.CacheOf(number), below.Live);
     }
 }

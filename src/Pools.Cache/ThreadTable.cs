@@ -11,8 +11,8 @@ namespace Pools;
 /// pools that it uses, which nobody else changes.
 /// </summary>
 /// <remarks>
-/// What the fast paths look at are thread-static fields of their own, in a class without initializers: the runtime finds them by one call of a dozen
-/// instructions, which a loop makes once a turn. In front of the table is the pool used most; its name is never used again, so that nothing stale is found.
+/// What the fast paths look at are thread-static numbers and addresses in a class without initializers: the runtime finds them all by one call of a dozen
+/// instructions (__tls_get_addr), and the compiler makes it once for an allocation and a free that it has inlined side by side.
 /// </remarks>
 internal sealed unsafe class ThreadTable
 {
@@ -21,8 +21,6 @@ internal sealed unsafe class ThreadTable
     // A cache shares no cache line, nor the pair of them that the processor fetches, with another thread's.
     const nuint CacheAlignment = 128;
 
-    [ThreadStatic] static ulong recent;
-    [ThreadStatic] static ThreadCache* recentCache;
     [ThreadStatic] static ThreadCache** ownCaches;
     [ThreadStatic] static nuint ownCount;
     [ThreadStatic] static ThreadTable? own;
@@ -34,21 +32,10 @@ internal sealed unsafe class ThreadTable
 
     /// <summary>The calling thread's cache for a pool; one that is always empty when it has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ThreadCache* CacheOf(ulong pool, nuint number) => recent == pool ? recentCache : Find(number);
-
-    /// <summary>From now on the calling thread finds that cache first: that of the pool that it asks for batches.</summary>
-    public static void Prefer(ulong pool, ThreadCache* cache)
-    {
-        recent = pool;
-        recentCache = cache;
-    }
+    public static ThreadCache* CacheOf(nuint number) => number < ownCount ? ownCaches[number] : CacheRegistry.Nothing;
 
     /// <summary>Whether the calling thread has a cache for a pool.</summary>
-    public static bool Has(nuint number) => Find(number) != CacheRegistry.Nothing;
-
-    // Not inlined: the fast path is to be small.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static ThreadCache* Find(nuint number) => number < ownCount ? ownCaches[number] : CacheRegistry.Nothing;
+    public static bool Has(nuint number) => CacheOf(number) != CacheRegistry.Nothing;
 
     /// <summary>The calling thread's table; <paramref name="isNew"/> when it had none.</summary>
     public static ThreadTable Own(out bool isNew)
