@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Pools;
 
-/// <summary>A block freed and another allocated, by one thread: a pair is an operation.</summary>
+/// <summary>An allocation and a free, by one thread: a pair is an operation.</summary>
 [MemoryDiagnoser]
 public class Pairs
 {
@@ -14,8 +14,8 @@ public class Pairs
     Client<byte[], ArrayPoolHeap> arrays = null!;
     Client<byte[], ManagedHeap> managed = null!;
 
-    /// <summary>How many blocks are live; one has 64 bytes, more have 1 to 1024.</summary>
-    [Params(1, 256)]
+    /// <summary>How many blocks of 1 to 1024 bytes are live; 0 stands for one of 64 bytes at a time.</summary>
+    [Params(0, 256)]
     public int Live { get; set; }
 
     [GlobalSetup]
@@ -62,8 +62,8 @@ public class OnePool
     Arena arena = null!;
     TwoClients clients = null!;
 
-    /// <summary>How many blocks each thread has live.</summary>
-    [Params(1, 256)]
+    /// <summary>How many blocks of 1 to 1024 bytes each thread has live; 0 stands for one of 64 bytes at a time.</summary>
+    [Params(0, 256)]
     public int Live { get; set; }
 
     [GlobalSetup]

@@ -1,16 +1,17 @@
 using System;
 using System.Runtime.CompilerServices;
 
-/// <summary>A client of one thread, with a window of live blocks. Sizes and the order in which blocks are freed come from a table, the same for every heap.</summary>
+/// <summary>A client of one thread, on any heap: a block at a time, or one of a window of live blocks after the other.</summary>
 internal sealed class Client<TBlock, THeap> where THeap : struct, IHeap<TBlock>
 {
     const int Steps = 4096, MostBytes = 1024;
+    const nuint OneBlock = 64;
 
     readonly THeap heap;
     readonly TBlock[] live;
     readonly ushort[] sizes = new ushort[Steps], slots = new ushort[Steps], liveSizes;
 
-    /// <summary>A client with that many live blocks; with one, that block has 64 bytes, otherwise up to 1024 and random.</summary>
+    /// <summary>A client with that many live blocks of 1 to 1024 bytes; with none it has a block of 64 bytes at a time.</summary>
     public Client(THeap heap, int window)
     {
         this.heap = heap;
@@ -19,15 +20,40 @@ internal sealed class Client<TBlock, THeap> where THeap : struct, IHeap<TBlock>
         Random random = new(42);
         for (int i = 0; i < Steps; i++)
         {
-            sizes[i] = (ushort)(window == 1 ? 64 : random.Next(1, MostBytes + 1));
+            sizes[i] = (ushort)random.Next(1, MostBytes + 1);
             slots[i] = (ushort)random.Next(window);
         }
         for (int i = 0; i < window; i++) live[i] = heap.Alloc(liveSizes[i] = sizes[i]);
     }
 
-    /// <summary>Frees a block and allocates another in its place, that many times.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>Allocates and frees, that many times each.</summary>
     public void Run(int pairs)
+    {
+        if (live.Length == 0) OneAtATime(pairs);
+        else Replace(pairs);
+    }
+
+    /// <summary>Frees what is live.</summary>
+    public void End()
+    {
+        for (int i = 0; i < live.Length; i++) heap.Free(live[i], liveSizes[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void OneAtATime(int pairs)
+    {
+        THeap own = heap;
+        for (int i = 0; i < pairs; i++)
+        {
+            TBlock block = own.Alloc(OneBlock);
+            own.Touch(block);
+            own.Free(block, OneBlock);
+        }
+    }
+
+    // Sizes, and which block is replaced, come from a table, the same for every heap.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Replace(int pairs)
     {
         THeap own = heap;
         TBlock[] blocks = live;
@@ -42,11 +68,5 @@ internal sealed class Client<TBlock, THeap> where THeap : struct, IHeap<TBlock>
             blocks[slot] = block;
             lengths[slot] = size;
         }
-    }
-
-    /// <summary>Frees what is live.</summary>
-    public void End()
-    {
-        for (int i = 0; i < live.Length; i++) heap.Free(live[i], liveSizes[i]);
     }
 }
