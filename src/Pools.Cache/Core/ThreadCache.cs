@@ -142,7 +142,7 @@ internal unsafe struct ThreadCache
         Slot* first = *link;
         *link = null;
         list->Room += (int)(count - kept);
-        TPool.PutSlots(pool, sizeClass, first);
+        TPool.PutSlots(pool, sizeClass, first, count - kept);
     }
 
     // Once in a while, lists that were neither short nor full since the last time are halved.
