@@ -1,22 +1,36 @@
-"""Measures real programs on the pools beside glibc and, if asked, other allocators."""
+"""Measures real programs and patterns on the pools beside glibc and, if asked, other allocators."""
 import argparse
 import shlex
 import sys
 
+import chart
 import measure
 import report
+from patterns import PATTERNS
 from programs import PROGRAMS
+
+KINDS = {"real programs": PROGRAMS, "patterns": PATTERNS}
 
 
 def arguments():
     """The command line."""
     parser = argparse.ArgumentParser(prog="bench/programs/run.sh", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="runs of each program on each allocator (5)")
-    parser.add_argument("--only", action="append", metavar="NAME", choices=[program.name for program in PROGRAMS],
-                        help="this program alone (repeatable): prints, and leaves the document as it is")
+    parser.add_argument("--only", action="append", metavar="NAME", choices=[program.name for program in PROGRAMS + PATTERNS],
+                        help="this program alone (repeatable)")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--real", action="store_true", help="the real programs alone")
+    kind.add_argument("--patterns", action="store_true", help="the patterns alone")
     parser.add_argument("--debug", action="store_true", help="measure mvff-debug too")
     parser.add_argument("--peers", action="store_true", help="measure mimalloc, jemalloc and tcmalloc too")
+    parser.epilog = "docs/measured/ is written when all programs were measured; otherwise the tables are printed, no more."
     return parser.parse_args()
+
+
+def programs(chosen):
+    """Those that the command line asks for."""
+    asked = PROGRAMS if chosen.real else PATTERNS if chosen.patterns else PROGRAMS + PATTERNS
+    return [program for program in asked if not chosen.only or program.name in chosen.only]
 
 
 def compare(program, allocators, runs):
@@ -45,21 +59,21 @@ def main():
     for allocator in allocators:
         measure.check(allocator)
     measure.build()
-    results, failures = {}, []
-    for program in PROGRAMS:
-        if chosen.only and program.name not in chosen.only:
-            continue
+    samples, failures = {}, []
+    for program in programs(chosen):
         print(f"{program.name} …", file=sys.stderr, flush=True)
         try:
-            results[program.name] = compare(program, allocators, chosen.runs)
+            samples[program.name] = compare(program, allocators, chosen.runs)
         except measure.Failed as failure:
             failures.append(f"FAILED: {failure}")
-    names = [allocator.name for allocator in allocators]
-    if results:
-        print(report.tables(results, names))
-    if not chosen.only and not failures:
-        command = shlex.join(["bench/programs/run.sh", *sys.argv[1:]])
-        report.write(measure.ROOT / "docs" / "measured", command, chosen.runs, results, names)
+    if samples:
+        kinds = {kind: [program.name for program in members] for kind, members in KINDS.items()}
+        results = report.Results(samples, [allocator.name for allocator in allocators], kinds)
+        print(report.tables(results))
+        if len(samples) == len(PROGRAMS + PATTERNS):
+            folder = measure.ROOT / "docs" / "measured"
+            report.write(folder, shlex.join(["bench/programs/run.sh", *sys.argv[1:]]), chosen.runs, results)
+            chart.draw(folder, results)
     for failure in failures:
         print(failure)
     return 1 if failures else 0

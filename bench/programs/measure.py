@@ -1,12 +1,14 @@
 """One run of a program on an allocator, and what it used."""
 import hashlib
 import os
+import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "artifacts" / "bench" / "programs"
+PATTERNS = ROOT / "bench" / "patterns"
 WORKLOADS = ROOT / "tests" / "Pools.Programs" / "Workloads"
 USAGE = WORK / "usage"
 
@@ -15,6 +17,14 @@ PREAMBLE = """set -euo pipefail
 measured() { "$USAGE" "$REPORT" env LD_PRELOAD="$PRELOAD" "$@"; }
 export -f measured
 """
+
+
+@dataclass(frozen=True)
+class Program:
+    """Bash scripts in the program's own directory; what follows `measured` in `run` is what counts."""
+    name: str
+    run: str
+    prepare: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,11 +37,12 @@ class Allocator:
 
 @dataclass(frozen=True)
 class Sample:
-    """What one run used: seconds, seconds, MiB; and a digest of what it wrote."""
+    """What one run used: seconds, seconds, MiB; a digest of what it wrote; the figures that it told itself."""
     cpu: float
     wall: float
     peak: float
     output: str
+    figures: dict = field(default_factory=dict)
 
 
 class Failed(Exception):
@@ -66,19 +77,20 @@ def directory(program):
 
 
 def _script(program, text, settings):
-    """Runs a script of a program in its directory, and gives back the digest of its output."""
+    """Runs a script of a program in its directory; gives back the digest of its output, and its errors."""
     place = directory(program)
     base = {name: value for name, value in os.environ.items() if not name.startswith(("POOLS_", "LD_PRELOAD"))}
     environment = {**base, "PATH": "/usr/bin:/bin:" + base["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(place),
-                   "WORKLOADS": str(WORKLOADS), **settings}
+                   "WORKLOADS": str(WORKLOADS), "PATTERNS": str(PATTERNS), **settings}
     with open(place / "errors.log", "w+b") as errors, open(place / "output.log", "w+b") as output:
         run = subprocess.run(["/bin/bash", "-c", PREAMBLE + text], cwd=place, env=environment,
                              stdin=subprocess.DEVNULL, stdout=output, stderr=errors, check=False)
         output.seek(0)
         errors.seek(0)
+        said = errors.read().decode(errors="replace")
         if run.returncode:
-            raise Failed(f"exit {run.returncode}: {errors.read()[-500:].decode(errors='replace').strip()}")
-        return hashlib.file_digest(output, "sha256").hexdigest()
+            raise Failed(f"exit {run.returncode}: {said[-500:].strip()}")
+        return hashlib.file_digest(output, "sha256").hexdigest(), said
 
 
 def prepare(program):
@@ -98,7 +110,8 @@ def build():
 def run(program, allocator):
     """One measured run."""
     report = WORK / "report"
-    output = _script(program, program.run, {
+    output, said = _script(program, program.run, {
         "USAGE": str(USAGE), "REPORT": str(report), "PRELOAD": allocator.library, **dict(allocator.settings)})
     user, system, wall, peak = map(int, report.read_text().split())
-    return Sample((user + system) / 1e6, wall / 1e6, peak / 1024, output)
+    figures = {name: float(number) for name, number in re.findall(r"^figure: (.+) = ([\d.]+)$", said, re.MULTILINE)}
+    return Sample((user + system) / 1e6, wall / 1e6, peak / 1024, output, figures)

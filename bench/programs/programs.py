@@ -1,13 +1,5 @@
-"""The programs: what each prepares once, and what is measured."""
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Program:
-    """Bash scripts in the program's own directory; what follows `measured` in `run` is what counts."""
-    name: str
-    run: str
-    prepare: str = ""
+"""The real programs: what each prepares once, and what is measured."""
+from measure import Program
 
 
 def _history(commits):
@@ -33,6 +25,8 @@ PROGRAMS = [
     Program("vim", "LINES_TO_EDIT=30000 measured vim -u NONE -i NONE -n -es -S $WORKLOADS/edit.vim\nsha256sum edited.txt"),
     Program("sqlite3", "rm -f people.db\n"
                        "measured sqlite3 people.db '.param set :rows 200000' \".read $WORKLOADS/rows.sql\""),
+    Program("z3", "measured z3 queries.smt2", 
+            prepare="awk -v queries=150 -f $WORKLOADS/queries.awk > queries.smt2"),
     Program("redis-server", "$WORKLOADS/redis.sh 40000 measured"),
     Program("node", "measured node $WORKLOADS/objects.js 200"),
     Program("java -version", "measured bash -c 'for n in {1..10}; do java -version; done'"),

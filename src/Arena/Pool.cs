@@ -19,6 +19,9 @@ internal interface IArenaPool : IPool
 {
     uint Owner { get; }
 
+    /// <summary>Whether its class knows its blocks, and so looks at each of them: a debugging class.</summary>
+    bool KnowsBlocks { get; }
+
     TResult Accept<TResult>(IPoolVisitor<TResult> visitor);
 
     /// <summary>The figures of a pool that is not disposed. Called under <see cref="PoolMeter.Looking"/>.</summary>
@@ -72,6 +75,8 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     public Arena Arena => arena;
 
     public uint Owner { get; }
+
+    public bool KnowsBlocks => TCore.KnowsBlocks;
 
     public nuint Align => Live->Align;
 
@@ -271,7 +276,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
 
     [DoesNotReturn]
     void ThrowShortage(nuint size, PoolResult result) =>
-        throw new PoolException(result, $"{result}: pool '{Name}' ({Class.Name}) could not allocate {size} bytes. {Shortage.Advice(result, arena)}");
+        throw new PoolException(result, $"{result}: pool '{Name}' ({Class.Name}) could not allocate {size} bytes. {Shortage.Advice<TCore>(result, arena)}");
 
     [DoesNotReturn]
     void ThrowDisposed() => throw new ObjectDisposedException($"pool '{Name}' ({Class.Name})");

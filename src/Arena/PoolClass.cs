@@ -16,6 +16,9 @@ public abstract class PoolClass
     /// <summary>The name, as in configuration: "mvff".</summary>
     public string Name { get; }
 
+    /// <summary>The class of a pool written in few lines, outside this library or in it.</summary>
+    public static PoolClass Of<TPool>() where TPool : unmanaged, ISimplePool => new PoolClass<SimplePoolCore<TPool>>();
+
     /// <summary>This class with a layer over it, such as the debugging layer.</summary>
     /// <exception cref="ArgumentException">The class is a layered one already.</exception>
     public abstract PoolClass With(IPoolLayer layer);

@@ -23,6 +23,13 @@ public sealed unsafe partial class ReferenceTests
     public void Keys_of_mvff() => Table("Keys of `mvff`").Should().BeEquivalentTo(Keys(MvffCore.Key, MvffCore.KeyCount));
 
     [Fact]
+    public void Keys_of_mfs() => Table("Keys of `mfs`").Should().BeEquivalentTo(Keys(MfsCore.Key, MfsCore.KeyCount));
+
+    [Fact]
+    public void Message_of_a_required_key() => FluentActions.Invoking(() => new Arena().CreatePool(Mfs.Class)).Should().Throw<ArgumentException>()
+        .Which.Message.Should().BeOneOf(Markdown.Blocks(Reference).Select(block => block.Text));
+
+    [Fact]
     public void Keys_of_the_debug_layer() =>
         Table("Keys of the debug layer").Should().BeEquivalentTo(Keys(DebugCore<MvffCore>.Key, DebugCore<MvffCore>.KeyCount - MvffCore.KeyCount));
 
@@ -79,7 +86,7 @@ public sealed unsafe partial class ReferenceTests
     private static string Describe(KeyInfo key)
     {
         string name = Encoding.UTF8.GetString(key.Name, key.NameLength);
-        string byDefault = key.Kind is KeyKind.Bytes or KeyKind.Count ? Size(key.Default) : Text(key, (in KeyInfo k, ref TextBuffer text) => KeyText.WriteValue(k, k.Default, ref text));
+        string byDefault = key.Required ? "required" : key.Kind is KeyKind.Bytes or KeyKind.Count ? Size(key.Default) : Text(key, (in KeyInfo k, ref TextBuffer text) => KeyText.WriteValue(k, k.Default, ref text));
         string range = key.Kind is KeyKind.Bytes or KeyKind.Count
             ? $"{(key.PowerOfTwo ? "a power of two, " : string.Empty)}{(key.Max < long.MaxValue ? $"{Size(key.Min)} to {Size(key.Max)}" : $"at least {Size(key.Min)}")}"
             : Text(key, KeyText.WriteRule).Replace("be a number from ", string.Empty, StringComparison.Ordinal)

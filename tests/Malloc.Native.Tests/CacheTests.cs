@@ -7,6 +7,9 @@ namespace Malloc.Native.Tests;
 /// <summary>Small blocks in the caches of threads; also where some are guarded, and where the arena's first chunk is too small for all.</summary>
 public sealed class CacheTests
 {
+    // What early.c is linked with.
+    static CacheTests() => Compiler.Library("earliest.c");
+
     public static TheoryData<string, string, string> SoundCases => Cases.Of("caches", "early");
 
     public static TheoryData<string> CacheCases => [.. CProgram.CasesOf("caches")];
@@ -15,7 +18,7 @@ public sealed class CacheTests
     public void Holds(string pool, string program, string name) => EndsWell(CProgram.Run(program, name, "--pool", pool));
 
     [Theory, MemberData(nameof(CacheCases))]
-    public void Holds_with_a_sample_guarded(string name) => EndsWell(CProgram.Run("caches", name, "--args", "Guard=sample:50"));
+    public void Holds_with_a_sample_guarded(string name) => EndsWell(CProgram.Run("caches", name, "--args", "Guard=sample:10"));
 
     [Theory, MemberData(nameof(CacheCases))]
     public void Holds_beyond_the_first_chunk(string name) => EndsWell(CProgram.Run("caches", name, "--arena", "Size=512K"));

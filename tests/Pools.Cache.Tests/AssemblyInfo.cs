@@ -1,4 +1,4 @@
 using Xunit;
 
-// System calls are made to fail, and the ends of threads are noticed by whoever comes next: one test at a time.
+// System calls are made to fail, and the process's memory is measured: one test at a time.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -32,7 +32,7 @@ public abstract unsafe partial class PoolConformance
             {
                 using IPool pool = CreatePool();
                 Churn(pool, own, 300);
-                pool.Free(pool.Alloc(1 << 20), 1 << 20);
+                Free(pool, Alloc(pool, 1 << 20), 1 << 20);
                 ShouldBeEmpty(pool);
             }
         });
@@ -50,7 +50,7 @@ public abstract unsafe partial class PoolConformance
         {
             for (int i = 0; i < 5000; i++)
             {
-                nuint size = (nuint)own.Next(8, 500);
+                nuint size = Fit((nuint)own.Next(8, 500));
                 nuint* block = (nuint*)pool.Alloc(size);
                 *block = size;
                 queue.Enqueue(((nuint)block, size));
@@ -76,7 +76,7 @@ public abstract unsafe partial class PoolConformance
             LiveBlocks blocks = new(pool, own);
             for (int i = 0; i < 3000; i++)
             {
-                nuint size = (nuint)own.Next(20_000);
+                nuint size = Fit((nuint)own.Next(20_000));
                 PoolResult result = pool.TryAlloc(size, out void* block);
                 if (result == PoolResult.Ok) blocks.Add(block, size);
                 else
@@ -103,26 +103,27 @@ public abstract unsafe partial class PoolConformance
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
-    static void AllocateAndFree(IPool pool)
+    void AllocateAndFree(IPool pool)
     {
         nuint* blocks = stackalloc nuint[100];
         for (int round = 0; round < 20; round++)
         {
-            for (int i = 0; i < 100; i++) blocks[i] = (nuint)pool.Alloc((nuint)(i * 50));
-            for (int i = 0; i < 100; i++) pool.Free((void*)blocks[i], (nuint)(i * 50));
-            pool.TryAllocAligned(100, 256, out void* aligned);
-            pool.TryResize(aligned, 100, 100);
-            pool.Free(aligned, 100);
+            for (int i = 0; i < 100; i++) blocks[i] = (nuint)Alloc(pool, (nuint)(i * 50));
+            for (int i = 0; i < 100; i++) Free(pool, (void*)blocks[i], (nuint)(i * 50));
+            nuint size = Fit(100);
+            pool.TryAllocAligned(size, Math.Min(256, LargestAlignment), out void* aligned);
+            pool.TryResize(aligned, size, size);
+            pool.Free(aligned, size);
         }
     }
 
-    static void Churn(IPool pool, Random random, int steps)
+    void Churn(IPool pool, Random random, int steps)
     {
         LiveBlocks blocks = new(pool, random);
         for (int i = 0; i < steps; i++)
         {
             if (random.Next(100) < blocks.Count) blocks.FreeAny();
-            else blocks.Alloc((nuint)random.Next(random.Next(50) == 0 ? 100_000 : 300));
+            else blocks.Alloc(Fit((nuint)random.Next(random.Next(50) == 0 ? 100_000 : 300)));
         }
         blocks.FreeAll();
     }

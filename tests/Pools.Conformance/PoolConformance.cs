@@ -24,6 +24,15 @@ public abstract unsafe partial class PoolConformance : IDisposable
     /// <summary>Whether the pool's counts are of blocks; otherwise they are of what is asked of it for many blocks at once.</summary>
     protected virtual bool CountsBlocks => true;
 
+    /// <summary>The size that a test asks for where it would ask for this one: for a class that has not all sizes.</summary>
+    protected virtual nuint Fit(nuint size) => size;
+
+    /// <summary>The largest alignment that any block may have.</summary>
+    protected virtual nuint LargestAlignment => 1 << 16;
+
+    /// <summary>Whether what is freed stays the pool's until others ask for it, so that at the arena's limit it can be had again. If not, a layer's bookkeeping may get some of it.</summary>
+    protected virtual bool KeepsWhatIsFreed => true;
+
     /// <summary>Arguments that the class refuses, and a word of the rule that its message names.</summary>
     protected abstract IEnumerable<(Args Args, string Key, string Value, string Rule)> RefusedArgs { get; }
 
@@ -32,6 +41,10 @@ public abstract unsafe partial class PoolConformance : IDisposable
 
     /// <summary>A pool of the class in the arena of the test.</summary>
     protected IPool CreatePool() => arena.CreatePool(Class, Args);
+
+    void* Alloc(IPool pool, nuint size) => pool.Alloc(Fit(size));
+
+    void Free(IPool pool, void* block, nuint size) => pool.Free(block, Fit(size));
 
     /// <summary>Gives the arena of the test back.</summary>
     public void Dispose()

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using FluentAssertions;
 
 namespace Pools.Testing;
@@ -14,14 +13,8 @@ public static class RunScript
     // The first call builds the library: once, before the tests that are timed or run side by side.
     private static readonly Lazy<string> LazyPath = new(() =>
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(System.IO.Path.Combine(root, "Pools.sln")))
-        {
-            root = System.IO.Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("no Pools.sln above the tests");
-        }
-
-        string script = System.IO.Path.Combine(root, "run.sh");
-        Outcome built = Shell.Run(root, new Dictionary<string, string>(), script, "true");
+        string script = System.IO.Path.Combine(Root, "run.sh");
+        Outcome built = Shell.Run(Root, new Dictionary<string, string>(), script, "true");
         built.ExitStatus.Should().Be(0, "{0} builds the library: {1}", script, built.Errors + built.Output);
         return script;
     });
@@ -30,8 +23,8 @@ public static class RunScript
     public static string Path => LazyPath.Value;
 
     /// <summary>The folder of the checkout.</summary>
-    public static string Root => System.IO.Path.GetDirectoryName(Path)!;
+    public static string Root => Checkout.Root;
 
     /// <summary>The library that it preloads, for tests that start too many programs to start the script each time.</summary>
-    public static string Library => System.IO.Path.Combine(Root, "artifacts", "native", "libpools_malloc.so");
+    public static string Library => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, "artifacts", "native", "libpools_malloc.so");
 }

@@ -6,6 +6,7 @@ namespace Pools.Core;
 /// What a pool class must do. An implementation is an unmanaged struct that lives in memory of the arena and is used through a
 /// pointer, so it is its own identity; it holds no references and throws nothing. The framework makes of it an <see cref="IPool"/>, a debugging
 /// version and a heap for the malloc shim. Every method is thread-safe but <see cref="Init"/> and <see cref="Finish"/>.
+/// A small class implements <see cref="ISimplePool"/> instead, and leaves most of this to <see cref="SimplePoolCore{TPool}"/>.
 /// </summary>
 /// <remarks>Sizes are in bytes. The model is the MPS's pool class (MPS design, "pool").</remarks>
 public unsafe interface IPoolCore : IGuarding, ISegregating
@@ -26,6 +27,17 @@ public unsafe interface IPoolCore : IGuarding, ISegregating
     /// <param name="values">The values, each in its own range.</param>
     /// <param name="rule">What the value must be, to follow the word "must".</param>
     static abstract int FindConflict(ArenaCore* arena, KeyValues values, out ReadOnlySpan<byte> rule);
+
+    /// <summary>
+    /// A layer is about to put <paramref name="margin"/> bytes, rounded up to the alignment, on both sides of each block. A class whose keys tell the size of a
+    /// block changes these values so that the client's block fits in between; any other has nothing to do.
+    /// </summary>
+    /// <param name="slots">The values of its keys, checked; the layer's own copy.</param>
+    /// <param name="margin">Bytes on each side.</param>
+    static virtual void AddMargins(ulong* slots, nuint margin) { }
+
+    /// <summary>Writes what can be done about a shortage, where this class means something of its own by it; nothing where it does not.</summary>
+    static virtual void WriteAdvice(PoolResult result, ref TextBuffer text) { }
 
     /// <summary>Makes a pool of zeroed memory. On failure nothing is left behind.</summary>
     /// <param name="arena">Where the pool's memory comes from; it outlives the pool.</param>
@@ -118,4 +130,7 @@ public static class PoolCore
 {
     /// <summary>In place of a size: the pool knows it.</summary>
     public static nuint UnknownSize => nuint.MaxValue;
+
+    /// <summary>More than any address space has, and small enough to do sums with.</summary>
+    public static nuint MostBytes => nuint.MaxValue >> 8;
 }

@@ -133,16 +133,13 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    /// <remarks>No run comes or goes meanwhile: the figures are those of one moment, and what is cached is never more than what is not free.</remarks>
     public void Measure(out PoolFigures figures)
     {
+        EnterAll();
         inner.Measure(out figures);
-        for (nuint i = 1; i < SizeClass.Count && isOpen; i++)
-        {
-            RunList* list = ListOf(i);
-            list->Guard.Enter(); // the two numbers belong together: more slots out than there are would be less than nothing
-            figures.Cached += list->Runs * Run.Bytes - list->Used * SizeClass.SizeOf(i);
-            list->Guard.Exit();
-        }
+        for (nuint i = 1; i < SizeClass.Count; i++) figures.Cached += ListOf(i)->Runs * Run.Bytes - ListOf(i)->Used * SizeClass.SizeOf(i);
+        ExitAll();
     }
 
     /// <inheritdoc/>
@@ -164,7 +161,7 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     /// <inheritdoc/>
     public void Hold()
     {
-        for (nuint i = 1; i < SizeClass.Count; i++) ListOf(i)->Guard.Enter();
+        EnterAll();
         inner.Hold();
     }
 
@@ -172,11 +169,19 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     public void LetGo(bool inChild)
     {
         inner.LetGo(inChild);
-        for (nuint i = 1; i < SizeClass.Count; i++)
-        {
-            if (inChild) ListOf(i)->Guard.Reset();
-            else ListOf(i)->Guard.Exit();
-        }
+        if (!inChild) ExitAll();
+        else for (nuint i = 1; i < SizeClass.Count; i++) ListOf(i)->Guard.Reset();
+    }
+
+    // The locks of all classes, in their order.
+    void EnterAll()
+    {
+        for (nuint i = 1; i < SizeClass.Count; i++) ListOf(i)->Guard.Enter();
+    }
+
+    void ExitAll()
+    {
+        for (nuint i = 1; i < SizeClass.Count; i++) ListOf(i)->Guard.Exit();
     }
 
     // Whether an address in a run is that of a block in use; the mistake if not.

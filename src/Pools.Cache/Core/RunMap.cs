@@ -18,14 +18,14 @@ internal unsafe struct RunMap
     public PoolResult Open(ArenaCore* arena)
     {
         arena->ChunkBounds(arena->FirstGrain, out byte* grains, out nuint size);
-        start = (byte*)((nuint)grains & ~(Run.Bytes - 1));
-        nuint bytes = (nuint)(grains + size - start);
-        nuint count = (bytes + Run.Bytes - 1) >> Run.Shift, classBytes = (count + 63) & ~(nuint)63;
+        byte* first = (byte*)((nuint)grains & ~(Run.Bytes - 1));
+        nuint length = (nuint)(grains + size - first), count = (length + Run.Bytes - 1) >> Run.Shift, classBytes = (count + 63) & ~(nuint)63;
         SparseTable opened;
         PoolResult result = arena->OpenTable(classBytes + count * (nuint)sizeof(Run), &opened);
         if (result != PoolResult.Ok) return result;
         table = opened;
-        span = bytes; // now: without a table nothing lies in the map
+        start = first;
+        span = length; // not before there are classes: while it is 0 no address is looked up
         classes = table.Content;
         runs = (Run*)(classes + classBytes);
         return PoolResult.Ok;

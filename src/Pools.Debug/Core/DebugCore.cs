@@ -52,6 +52,9 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    public static void WriteAdvice(PoolResult result, ref TextBuffer text) => TInner.WriteAdvice(result, ref text);
+
+    /// <inheritdoc/>
     public readonly nuint Align => alignMask + 1;
 
     /// <inheritdoc/>
@@ -62,8 +65,7 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     {
         this.arena = arena;
         this.owner = owner;
-        inner = default;
-        PoolResult result = inner.Init(arena, owner, values.From(DebugKeys.Count));
+        PoolResult result = InitInner(values.From(DebugKeys.Count), values.Number(DebugKeys.FenceSize));
         if (result != PoolResult.Ok) return result;
         alignMask = inner.Align - 1;
         alignShift = System.Numerics.BitOperations.TrailingZeroCount(Align);
@@ -79,6 +81,16 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
         recycler.Init(arena);
         stacks.Init(arena);
         return PoolResult.Ok;
+    }
+
+    // With room for the fences where the class below has blocks of one size.
+    PoolResult InitInner(KeyValues values, nuint fenceSize)
+    {
+        ulong* widened = stackalloc ulong[TInner.KeyCount];
+        for (int i = 0; i < TInner.KeyCount; i++) widened[i] = values[i];
+        TInner.AddMargins(widened, fenceSize);
+        inner = default;
+        return inner.Init(arena, owner, new KeyValues(widened));
     }
 
     /// <inheritdoc/>

@@ -214,6 +214,23 @@ CASE(realloc_grows_and_shrinks_by_a_byte)
     free(block);
 }
 
+CASE(large_blocks_move_with_their_content)
+{
+    for (size_t start = 300000; start < 305000; start += 256) {
+        size_t size = start;
+        unsigned char *block = opaque(malloc(size)), *wall[4];
+        fill(block, size, 1);
+        for (int i = 0; i < 4; i++) {
+            wall[i] = opaque(malloc(40000)); /* so that it can not grow in place */
+            block = opaque(realloc(block, size * 2));
+            MUST(block != NULL && is_filled(block, size, 1));
+            fill(block, size *= 2, 1);
+        }
+        free(block);
+        for (int i = 0; i < 4; i++) free(wall[i]);
+    }
+}
+
 CASE(aligned_blocks_of_all_sizes_do_not_overlap)
 {
     enum { count = 60 };

@@ -40,6 +40,9 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
     }
 
     /// <inheritdoc/>
+    public static void WriteAdvice(PoolResult result, ref TextBuffer text) => TInner.WriteAdvice(result, ref text);
+
+    /// <inheritdoc/>
     public readonly nuint Align => align;
 
     /// <inheritdoc/>

@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.InteropServices;
+using FluentAssertions;
+using Pools.Conformance;
+using Pools.Core;
+using Xunit;
+
+namespace Pools.Tests;
+
+/// <summary>The runs of one class under random use, against a list of what is out.</summary>
+public sealed unsafe class RunListOracle : IDisposable
+{
+    const ulong Secret = 0x9A7C_55E1_0B3D_8F26;
+    const int MostRuns = 6, Steps = 200;
+
+    readonly byte* memory = (byte*)NativeMemory.AlignedAlloc(MostRuns * Run.Bytes, Run.Bytes);
+    readonly Run* runs = (Run*)NativeMemory.AllocZeroed(MostRuns, (nuint)sizeof(Run));
+    readonly RunList* list = (RunList*)NativeMemory.AllocZeroed(1, (nuint)sizeof(RunList));
+    readonly bool[] isRun = new bool[MostRuns];
+    readonly List<nuint> taken = [];
+
+    public static TheoryData<int> Classes => [1, 2, 3, 7, 16, 33, 63, 64];
+
+    [Theory, MemberData(nameof(Classes))]
+    public void Slots_come_and_go(int sizeClass) => Seeded.Run(random =>
+    {
+        for (int step = 0; step < Steps; step++)
+        {
+            if (random.Next(taken.Count + 60) < 60) Take((nuint)sizeClass, (nuint)random.Next(1, 200));
+            else Put(random, random.Next(1, Math.Min(taken.Count, 300) + 1));
+            ShouldBeSound((nuint)sizeClass);
+        }
+        Put(random, taken.Count);
+        ShouldBeSound((nuint)sizeClass);
+        list->Used.Should().Be(0);
+        list->Runs.Should().BeLessThanOrEqualTo(1, "one empty run is kept");
+    });
+
+    [Fact]
+    public void A_run_is_used_up_from_its_start_and_no_page_is_touched_before()
+    {
+        new Span<byte>(memory, (int)Run.Bytes).Clear();
+        Run* run = NewRun(3);
+
+        list->Take(run, memory, 5, Secret, out Slot* first).Should().Be(5);
+
+        AddressesOf(first).Should().Equal(Enumerable.Range(0, 5).Select(i => (nuint)memory + (nuint)i * 48));
+        new ReadOnlySpan<byte>(memory + 5 * 48, (int)Run.Bytes - 5 * 48).ContainsAnyExcept((byte)0).Should().BeFalse();
+    }
+
+    [Fact]
+    public void What_was_used_before_comes_first()
+    {
+        Run* run = NewRun(3);
+        list->Take(run, memory, 5, Secret, out Slot* first);
+        list->Put(run, first).Should().BeFalse("four are out");
+
+        list->Take(run, memory, 5, Secret, out Slot* again).Should().Be(1, "all that were used are had without a look at any");
+        AddressesOf(again).Should().Equal((nuint)memory);
+    }
+
+    [Fact]
+    public void The_last_run_stays_when_it_is_empty_and_others_go()
+    {
+        Run* one = NewRun(64), two = NewRun(64);
+        list->Take(one, AddressOf(one), 1, Secret, out Slot* ofOne);
+        list->Take(two, AddressOf(two), 1, Secret, out Slot* ofTwo);
+
+        list->Put(one, ofOne).Should().BeTrue();
+        list->Put(two, ofTwo).Should().BeFalse();
+
+        list->Runs.Should().Be(1);
+        ((nuint)list->First).Should().Be((nuint)two);
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(memory);
+        NativeMemory.Free(runs);
+        NativeMemory.Free(list);
+    }
+
+    Run* NewRun(nuint sizeClass)
+    {
+        int index = Array.IndexOf(isRun, false);
+        isRun[index] = true;
+        Run* run = runs + index;
+        *run = new Run { Class = (byte)sizeClass, Capacity = (ushort)(Run.Bytes / SizeClass.SizeOf(sizeClass)) };
+        list->Append(run);
+        list->Runs++;
+        return run;
+    }
+
+    byte* AddressOf(Run* run) => memory + (nuint)(run - runs) * Run.Bytes;
+
+    Run* RunOf(nuint slot) => runs + (slot - (nuint)memory) / Run.Bytes;
+
+    void Take(nuint sizeClass, nuint most)
+    {
+        Run* run = list->First;
+        if (run == null && !isRun.Contains(false)) return;
+        if (run == null) run = NewRun(sizeClass);
+        nuint count = list->Take(run, AddressOf(run), most, Secret, out Slot* first);
+        List<nuint> slots = AddressesOf(first);
+        ((nuint)slots.Count).Should().Be(count).And.BeInRange(1, most);
+        foreach (nuint slot in slots)
+        {
+            ((nuint)RunOf(slot)).Should().Be((nuint)run);
+            Run.IsSlot(slot, Run.DivisorOf(sizeClass)).Should().BeTrue();
+            ((Slot*)slot)->Mark.Should().Be(Slot.FreeMark((void*)slot, Secret));
+        }
+        taken.AddRange(slots);
+    }
+
+    void Put(Random random, int count)
+    {
+        for (; count > 0; count--)
+        {
+            int any = random.Next(taken.Count);
+            (taken[any], taken[^1]) = (taken[^1], taken[any]);
+            nuint slot = taken[^1];
+            taken.RemoveAt(taken.Count - 1);
+            Run* run = RunOf(slot);
+            bool isOnly = OutOf(run) == 0 && !Enumerable.Range(0, MostRuns).Any(i => isRun[i] && runs + i != run && OutOf(runs + i) < runs[i].Capacity);
+            bool ended = list->Put(run, (Slot*)slot);
+            ended.Should().Be(OutOf(run) == 0 && !isOnly);
+            if (ended) isRun[run - runs] = false;
+        }
+    }
+
+    int OutOf(Run* run) => taken.Count(slot => RunOf(slot) == run);
+
+    void ShouldBeSound(nuint sizeClass)
+    {
+        taken.Should().OnlyHaveUniqueItems();
+        list->Used.Should().Be((nuint)taken.Count);
+        list->Runs.Should().Be((nuint)isRun.Count(used => used));
+        List<nuint> listed = [];
+        Run* before = null;
+        for (Run* run = list->First; run != null; before = run, run = run->Next)
+        {
+            listed.Add((nuint)run);
+            ((nuint)run->Previous).Should().Be((nuint)before);
+        }
+        listed.Should().BeEquivalentTo(Enumerable.Range(0, MostRuns).Where(i => isRun[i] && !runs[i].IsFull).Select(i => (nuint)(runs + i)));
+        for (int i = 0; i < MostRuns; i++)
+        {
+            if (!isRun[i]) continue;
+            ((int)runs[i].Used).Should().Be(OutOf(runs + i));
+            List<nuint> free = AddressesOf(runs[i].Free);
+            (runs[i].Used + free.Count).Should().Be(runs[i].Carved);
+            free.Should().NotIntersectWith(taken);
+            foreach (nuint slot in free) (RunOf(slot) == runs + i && runs[i].IsCarved(slot)).Should().BeTrue();
+            runs[i].Capacity.Should().Be((ushort)(Run.Bytes / SizeClass.SizeOf(sizeClass)));
+        }
+    }
+
+    static List<nuint> AddressesOf(Slot* first)
+    {
+        List<nuint> slots = [];
+        for (Slot* slot = first; slot != null; slot = slot->Next) slots.Add((nuint)slot);
+        return slots;
+    }
+}

@@ -1,0 +1,250 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using FluentAssertions;
+using Pools.Conformance;
+using Pools.Core;
+using Xunit;
+
+namespace Pools.Tests;
+
+/// <summary>One thread's cache: how much it asks for, keeps and gives back.</summary>
+public sealed unsafe class ThreadCacheTests : IDisposable
+{
+    const int FirstBatch = 2, TurnsToSweep = 256;
+
+    readonly CachedPool pool = new();
+    readonly ThreadCache* cache = (ThreadCache*)NativeMemory.AllocZeroed(1, (nuint)sizeof(ThreadCache));
+
+    [Fact]
+    public void Zeroed_memory_is_a_cache_that_takes_nothing()
+    {
+        ThreadCache.RunsOf(cache)->Span.Should().Be(0);
+        for (nuint i = 0; i < SizeClass.Count; i++) ThreadCache.ListOf(cache, i)->Divisor.Should().Be(0);
+        ThreadCache.Bytes(cache).Should().Be(0);
+    }
+
+    [Fact]
+    public void An_open_one_knows_the_runs_and_has_a_list_for_each_size()
+    {
+        Open();
+        RunPlaces* runs = ThreadCache.RunsOf(cache);
+        ((nuint)runs->Start, runs->Span, (nuint)runs->Classes, runs->Secret).Should().Be(((nuint)pool.Places.Start, pool.Places.Span, (nuint)pool.Places.Classes, pool.Places.Secret));
+        for (nuint size = 0; size <= SizeClass.Most; size++)
+            ((nuint)ThreadCache.ListFor(cache, size)).Should().Be((nuint)ThreadCache.ListOf(cache, SizeClass.Of(size)));
+        for (nuint i = 0; i < SizeClass.Count; i++) ThreadCache.ListOf(cache, i)->Divisor.Should().Be(Run.DivisorOf(i));
+        ThreadCache.Bytes(cache).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(1, 128)]
+    [InlineData(8, 64)]
+    [InlineData(64, 8)]
+    public void It_asks_for_two_then_for_twice_as_many_up_to_a_bound(int sizeClass, int largest)
+    {
+        Open();
+        for (int batch = FirstBatch; batch <= 2 * largest; batch *= 2)
+        {
+            nuint before = pool.InUse;
+            Refill((nuint)sizeClass);
+            nuint expected = (nuint)Math.Min(batch, largest);
+            (pool.InUse - before).Should().BeLessThanOrEqualTo(expected * SizeClass.SizeOf((nuint)sizeClass));
+            CountOf((nuint)sizeClass).Should().Be((int)((pool.InUse - before) / SizeClass.SizeOf((nuint)sizeClass)) - 1, "one is the client's");
+            if (batch <= largest / 2 || sizeClass == 1) (pool.InUse - before).Should().Be(expected * SizeClass.SizeOf((nuint)sizeClass));
+            while (CountOf((nuint)sizeClass) > 0) Pop((nuint)sizeClass);
+        }
+    }
+
+    [Fact]
+    public void A_list_with_more_than_it_should_have_gives_half_back()
+    {
+        Open();
+        nuint*[] blocks = TakeApart(3, 200);
+        int kept = 2 * FirstBatch, trims = 0;
+        foreach (nuint* block in blocks)
+        {
+            int before = CountOf(3);
+            if (!Push(3, block)) continue;
+            before.Should().Be(kept, "that is what it keeps");
+            ThreadCache.Trim(cache, 3, pool.Core);
+            CountOf(3).Should().Be(kept / 2);
+            kept = Math.Min(2 * kept, 2 * 128);
+            trims++;
+        }
+        trims.Should().BeGreaterThan(3);
+        ThreadCache.Bytes(cache).Should().Be((nuint)CountOf(3) * 48);
+        pool.InUse.Should().Be(ThreadCache.Bytes(cache));
+        pool.Pool.Check(CheckLevel.Deep);
+    }
+
+    [Fact]
+    public void What_was_freed_last_is_had_first_and_what_was_freed_first_goes_back()
+    {
+        Open();
+        nuint*[] blocks = TakeApart(3, 5);
+        for (int i = 0; i < 5; i++) Push(3, blocks[i]);
+        ThreadCache.Trim(cache, 3, pool.Core);
+        ((nuint)Pop(3)).Should().Be((nuint)blocks[4]);
+        ((nuint)Pop(3)).Should().Be((nuint)blocks[3]);
+        CountOf(3).Should().Be(0);
+    }
+
+    [Fact]
+    public void A_list_that_nobody_asked_for_more_for_a_while_is_halved()
+    {
+        Open();
+        foreach (nuint* block in TakeApart(5, 4)) Push(5, block);
+        Refill(9);
+        Turn(9, TurnsToSweep);
+        CountOf(5).Should().Be(2);
+        Turn(9, TurnsToSweep);
+        CountOf(5).Should().Be(1);
+        Turn(9, TurnsToSweep);
+        CountOf(5).Should().Be(0);
+        ThreadCache.Bytes(cache).Should().Be((nuint)CountOf(9) * SizeClass.SizeOf(9), "the list at work is left alone");
+    }
+
+    [Fact]
+    public void A_list_at_work_is_left_alone()
+    {
+        Open();
+        Refill(5);
+        Turn(9, TurnsToSweep - 10);
+        int before = CountOf(5);
+        Turn(9, 15);
+        CountOf(5).Should().Be(before, "it was refilled since the last sweep");
+    }
+
+    [Fact]
+    public void A_block_of_no_bytes_comes_from_the_first_class()
+    {
+        Open();
+        nuint* one = (nuint*)Refill(1);
+        Push(1, one);
+        ((nuint)ThreadCache.ListFor(cache, 0)->First).Should().Be(0);
+        ((nuint)Refill(1)).Should().Be((nuint)one, "the list is not empty then, and is not asked for more");
+    }
+
+    [Fact]
+    public void All_goes_back_and_more_can_be_had()
+    {
+        Open();
+        for (nuint i = 1; i < SizeClass.Count; i++) Push(i, Refill(i));
+        ThreadCache.Bytes(cache).Should().Be(pool.InUse);
+        ThreadCache.ReturnAll(cache, pool.Core);
+        (ThreadCache.Bytes(cache), pool.InUse).Should().Be(((nuint)0, (nuint)0));
+        ((nuint)Refill(7)).Should().NotBe(0);
+        pool.Pool.Check(CheckLevel.Deep);
+    }
+
+    [Fact]
+    public void At_its_end_it_knows_no_block_any_more()
+    {
+        Open();
+        for (nuint i = 1; i < SizeClass.Count; i++) Push(i, Refill(i));
+        ThreadCache.End(cache, pool.Core);
+        cache->HasEnded.Should().BeTrue();
+        ThreadCache.RunsOf(cache)->Span.Should().Be(0);
+        (ThreadCache.Bytes(cache), pool.InUse).Should().Be(((nuint)0, (nuint)0));
+    }
+
+    /// <summary>Blocks go from any cache to any other; a cache ends now and then.</summary>
+    [Fact]
+    public void Random_use_of_several_caches_is_counted_to_the_byte() => Seeded.Run(random =>
+    {
+        const int Caches = 3;
+        ThreadCache* caches = (ThreadCache*)NativeMemory.AllocZeroed(Caches, (nuint)sizeof(ThreadCache));
+        for (int i = 0; i < Caches; i++) ThreadCache.Open(caches + i, pool.Places);
+        List<(nuint Block, nuint Class, byte Fill)> live = [];
+        nuint inUse = 0;
+        for (int step = 0; step < 20_000; step++)
+        {
+            ThreadCache* own = caches + random.Next(Caches);
+            if (random.Next(3000) == 0) ThreadCache.ReturnAll(own, pool.Core);
+            else if (random.Next(step % 4000 < 2000 ? 600 : 100) >= live.Count)
+            {
+                nuint sizeClass = (nuint)random.Next(1, random.Next(2) == 0 ? 5 : SizeClass.Count);
+                byte* block = (byte*)Malloc(own, sizeClass);
+                byte fill = (byte)random.Next(256);
+                new Span<byte>(block, (int)SizeClass.SizeOf(sizeClass)).Fill(fill);
+                live.Add(((nuint)block, sizeClass, fill));
+                inUse += SizeClass.SizeOf(sizeClass);
+            }
+            else
+            {
+                int any = random.Next(live.Count);
+                (nuint block, nuint sizeClass, byte fill) = live[any];
+                live.RemoveAt(any);
+                new ReadOnlySpan<byte>((void*)block, (int)SizeClass.SizeOf(sizeClass)).ContainsAnyExcept(fill).Should().BeFalse();
+                if (FreeList.Push(ThreadCache.ListOf(own, sizeClass), (void*)block, Slot.FreeMark((void*)block, pool.Places.Secret))) ThreadCache.Trim(own, sizeClass, pool.Core);
+                inUse -= SizeClass.SizeOf(sizeClass);
+            }
+            if (step % 20 != 0) continue;
+            nuint cached = 0;
+            for (int i = 0; i < Caches; i++) cached += ThreadCache.Bytes(caches + i);
+            pool.InUse.Should().Be(inUse + cached);
+            pool.Pool.Check(CheckLevel.Deep);
+        }
+        foreach ((nuint block, nuint sizeClass, _) in live) pool.Pool.Free((void*)block, SizeClass.SizeOf(sizeClass));
+        for (int i = 0; i < Caches; i++) ThreadCache.End(caches + i, pool.Core);
+        pool.InUse.Should().Be(0);
+        NativeMemory.Free(caches);
+    });
+
+    public void Dispose()
+    {
+        NativeMemory.Free(cache);
+        pool.Dispose();
+    }
+
+    void Open() => ThreadCache.Open(cache, pool.Places);
+
+    void* Refill(nuint sizeClass)
+    {
+        Failure failure = default;
+        return ThreadCache.Refill(cache, sizeClass, pool.Core, ref failure);
+    }
+
+    void* Malloc(ThreadCache* own, nuint sizeClass)
+    {
+        FreeList* list = ThreadCache.ListOf(own, sizeClass);
+        if (list->First != null) return FreeList.Pop(list, list->First);
+        Failure failure = default;
+        return ThreadCache.Refill(own, sizeClass, pool.Core, ref failure);
+    }
+
+    void* Pop(nuint sizeClass)
+    {
+        FreeList* list = ThreadCache.ListOf(cache, sizeClass);
+        return FreeList.Pop(list, list->First);
+    }
+
+    bool Push(nuint sizeClass, void* block) => FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, Slot.FreeMark(block, pool.Places.Secret));
+
+    // Blocks of a class that the cache has not seen.
+    nuint*[] TakeApart(nuint sizeClass, int count)
+    {
+        nuint*[] blocks = new nuint*[count];
+        for (int i = 0; i < count; i++) blocks[i] = (nuint*)pool.Pool.Alloc(SizeClass.SizeOf(sizeClass));
+        return blocks;
+    }
+
+    // Slow turns, each of which finds its list empty.
+    void Turn(nuint sizeClass, int turns)
+    {
+        List<nuint> taken = [];
+        for (int i = 0; i < turns; i++)
+        {
+            while (CountOf(sizeClass) > 0) taken.Add((nuint)Pop(sizeClass));
+            taken.Add((nuint)Refill(sizeClass));
+        }
+        foreach (nuint block in taken) pool.Pool.Free((void*)block, SizeClass.SizeOf(sizeClass));
+    }
+
+    int CountOf(nuint sizeClass)
+    {
+        int count = 0;
+        for (Slot* slot = ThreadCache.ListOf(cache, sizeClass)->First; slot != null; slot = slot->Next) count++;
+        return count;
+    }
+}
