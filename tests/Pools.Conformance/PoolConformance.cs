@@ -21,9 +21,6 @@ public abstract unsafe partial class PoolConformance : IDisposable
     /// <summary>Whether what is allocated is the sum of the sizes, each rounded up to the alignment, and nothing more.</summary>
     protected virtual bool AccountsToTheByte => true;
 
-    /// <summary>Whether the pool's counts are of blocks; otherwise they are of what is asked of it for many blocks at once.</summary>
-    protected virtual bool CountsBlocks => true;
-
     /// <summary>The size that a test asks for where it would ask for this one: for a class that has not all sizes.</summary>
     protected virtual nuint Fit(nuint size) => size;
 
@@ -32,6 +29,9 @@ public abstract unsafe partial class PoolConformance : IDisposable
 
     /// <summary>Whether what is freed stays the pool's until others ask for it, so that at the arena's limit it can be had again. If not, a layer's bookkeeping may get some of it.</summary>
     protected virtual bool KeepsWhatIsFreed => true;
+
+    /// <summary>Whether the pool's counts are of blocks; otherwise they are of what is asked of it for many blocks at once.</summary>
+    protected virtual bool CountsBlocks => true;
 
     /// <summary>Arguments that the class refuses, and a word of the rule that its message names.</summary>
     protected abstract IEnumerable<(Args Args, string Key, string Value, string Rule)> RefusedArgs { get; }
