@@ -128,6 +128,8 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
 
     public long Failures => below.Failures;
 
+    public bool KnowsBlocks => below.KnowsBlocks;
+
     public override string ToString() => below.Describe(number == NoNumber ? 0 : CacheRegistry.Bytes(number));
 
     void ICachingPool.End(ThreadCache* cache) => ThreadCache.End(cache, below.Live);
