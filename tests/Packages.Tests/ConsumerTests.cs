@@ -24,7 +24,10 @@ public sealed class ConsumerTests(PackageSet packages)
         Shell.Run(made, preloaded, "/bin/true").Errors.Should().StartWith("pools: ", "the library lies beside the program");
     }
 
-    /// <summary>Every package is kept whole, so that all of its code is analysed, and not only what the program calls.</summary>
+    /// <summary>
+    /// Every package is kept whole, so that all of its code is analysed, and not only what the program calls. The compiler's analyzer looks for what native code
+    /// cannot do in the program, and whether the packages were made with it; the linker looks through all of their code.
+    /// </summary>
     [Fact]
     public void A_hosted_program_is_trimmed_and_analysed_for_native_compilation_without_a_warning()
     {
@@ -41,6 +44,7 @@ public sealed class ConsumerTests(PackageSet packages)
         var consumer = new Consumer(packages, "Hosted", Ours(PackageSet.Names).Append(("Microsoft.Extensions.Hosting", PackageSet.HostingVersion)), properties, roots);
         string made = consumer.Make("publish");
         Shell.Run(made, Nothing, Path.Combine(made, "Hosted")).Should().Be(new Outcome(0, consumer.Expected, ""));
+        Path.Combine(made, "libpools_malloc.so").Should().Match(path => File.Exists(path), "the library lies beside a published program");
     }
 
     static IEnumerable<(string, string)> Ours(params string[] names) => names.Select(name => (name, PackageSet.Version));

@@ -30,12 +30,15 @@ public sealed class PublicApiTests
 
         string before = File.Exists(file) ? File.ReadAllText(file) : "";
         string[] gone = [.. Lines(before).Except(Lines(now)).Select(line => "- " + line)], added = [.. Lines(now).Except(Lines(before)).Select(line => "+ " + line)];
-        (now == before).Should().BeTrue("""
-            the public API of {0} is in {1}, and it has changed:
-            {2}
-            To accept that, run this and look at what git shows:
-              {3}=1 dotnet test tests/Packages.Tests --filter PublicApi
-            """, name, Path.GetRelativePath(Checkout.Root, file), string.Join('\n', [.. gone, .. added]), Accept);
+        if (now != before)
+        {
+            Assert.Fail($"""
+                The public API of {name} is no longer what {Path.GetRelativePath(Checkout.Root, file)} says:
+                {string.Join("\n", [.. gone, .. added])}
+                To accept that, run this and look at what git shows:
+                  {Accept}=1 dotnet test tests/Packages.Tests --filter PublicApi
+                """);
+        }
     }
 
     [Fact]
