@@ -34,8 +34,6 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
 
     public uint Owner => below.Owner;
 
-    public bool KnowsBlocks => false;
-
     public nuint Align => below.Align;
 
     public void* Alloc(nuint size)
