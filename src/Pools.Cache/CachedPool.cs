@@ -97,7 +97,10 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
 
     public nuint FreeSize => below.FreeSize;
 
-    public nuint CachedSize => below.CachedSize + CacheRegistry.Bytes(number);
+    public nuint CachedSize => below.CachedSize + HeldByThreads;
+
+    /// <summary>Of that, the bytes in threads' caches.</summary>
+    internal nuint HeldByThreads => CacheRegistry.Bytes(number);
 
     public nuint LargestFree => below.LargestFree;
 
