@@ -11,7 +11,7 @@ public sealed class ForeignFaultEventArgs : EventArgs
         Function = function;
         Error = error;
         string what = error is ObjectDisposedException ? $"{shim}: called after it or its pool was disposed. Shut down the C library before the shim and its pool." : error.Message;
-        Report = $"{what}\n  in {function}, called from C";
+        Report = $"{what}\n  found in {function}, called from C";
         Stack = Environment.StackTrace;
     }
 
