@@ -17,18 +17,26 @@ static class ChildProgram
         ["libxml2"] = Libxml2Workload.Run,
         ["curl"] = CurlWorkload.Run,
         ["openssl"] = OpenSslWorkload.Run,
+        ["lua-short-of-memory"] = LuaWorkload.RunShortOfMemory,
         ["overrun"] = ForeignMistakes.OverrunInCallback,
         ["managed-pointer"] = ForeignMistakes.FreeOfManagedPointer,
         ["disposed"] = ForeignMistakes.CallAfterDispose,
         ["on-threads"] = ForeignMistakes.DoubleFreeOnThreadOfC,
     };
 
-    /// <summary>Runs what the first argument names, on a pool of the class that the second does, with keyword arguments as the third says.</summary>
+    static readonly Dictionary<string, Args> Keywords = new()
+    {
+        ["report"] = new() { { DebugPool.Keys.OnError, OnError.Report } },
+        ["stacks"] = new() { { DebugPool.Keys.StackDepth, 32 } },
+        ["limit"] = new() { { Mvff.Keys.Limit, 2 << 20 } },
+    };
+
+    /// <summary>Runs what the first argument names, on a pool of the class that the second does, with the keyword arguments that the third does.</summary>
     static void Main(string[] args)
     {
         MallocShim.ForeignFault += (_, fault) => Console.WriteLine($"handler: {fault.Function}, {(fault.Error as PoolCorruptionException)?.Kind.ToString() ?? fault.Error.GetType().Name}");
         DebugPool.Reported += (_, e) => Console.WriteLine($"reported: {e.Mistake.Kind}");
-        Args keywords = args.Length < 3 ? [] : args[2] == "report" ? new() { { DebugPool.Keys.OnError, OnError.Report } } : new() { { DebugPool.Keys.StackDepth, 32 } };
+        Args keywords = args.Length > 2 ? Keywords[args[2]] : [];
         using WatchedPool pool = new(args[1], keywords);
         Workloads[args[0]](pool);
         Console.WriteLine($"peak {pool.Peak}, end {pool.Live}");

@@ -30,10 +30,13 @@ public sealed partial class LibraryTests
     [LibraryTheory("libcrypto.so.3"), InlineData("mvff"), InlineData("mvff-debug")]
     public void OpenSsl(string poolClass) => Works("openssl", poolClass, 100_000);
 
+    [LibraryTheory("liblua5.4.so.0"), InlineData("mvff"), InlineData("mvff-debug")]
+    public void Lua_in_a_pool_with_a_limit(string poolClass) => Works("lua-short-of-memory", poolClass, 500_000, "limit");
+
     // In the debugging class the end of the pool is also a look at every block.
-    static void Works(string library, string poolClass, long atLeast)
+    static void Works(string library, string poolClass, long atLeast, params string[] keywords)
     {
-        Outcome outcome = ChildProgram.Start(library, poolClass);
+        Outcome outcome = ChildProgram.Start([library, poolClass, .. keywords]);
         outcome.ExitStatus.Should().Be(0, outcome.Errors + outcome.Output);
         outcome.Errors.Should().BeEmpty();
         Match figures = Figures().Match(outcome.Output);

@@ -36,6 +36,25 @@ internal static unsafe partial class LuaWorkload
         lua_close(state);
     }
 
+    /// <summary>A program that wants more than the pool's limit, ten times; then one that does not.</summary>
+    public static void RunShortOfMemory(WatchedPool pool)
+    {
+        const int NoMemory = 4;
+        nint state = pool.Shim.NewLuaState(NativeLibrary.Load(Library));
+        luaL_openlibs(state);
+        for (int i = 0; i < 10; i++)
+        {
+            Require.Equal(luaL_loadstring(state, "local all = {}; while true do all[#all + 1] = tostring(#all):rep(50); if #all % 1000 == 0 then collectgarbage() end end"), 0);
+            Require.Equal(lua_pcallk(state, 0, 0, 0, 0, 0), NoMemory);
+            pool.Look();
+            lua_settop(state, 0);
+        }
+        Require.Equal(luaL_loadstring(state, "collectgarbage(); return #('x'):rep(100000)"), 0);
+        Require.Equal(lua_pcallk(state, 0, 1, 0, 0, 0), 0);
+        Require.Equal(lua_tointegerx(state, -1, null), 100_000);
+        lua_close(state);
+    }
+
     [LibraryImport(Library)]
     private static partial void luaL_openlibs(nint state);
 
@@ -47,6 +66,9 @@ internal static unsafe partial class LuaWorkload
 
     [LibraryImport(Library)]
     private static partial long lua_tointegerx(nint state, int index, int* isNumber);
+
+    [LibraryImport(Library)]
+    private static partial void lua_settop(nint state, int index);
 
     [LibraryImport(Library)]
     private static partial void lua_close(nint state);
