@@ -11,7 +11,7 @@ namespace Pools;
 /// front, or of the pool's alignment if that is more; a debugging pool knows the sizes, and needs none. Blocks are aligned to 16 bytes at least. Thread-safe. The pool stays the caller's; disposing the shim
 /// ends the shim only, its blocks stay allocated.
 /// </summary>
-public sealed unsafe class MallocShim : IDisposable
+public sealed unsafe partial class MallocShim : IDisposable
 {
     Heap? heap;
 
@@ -78,10 +78,14 @@ public sealed unsafe class MallocShim : IDisposable
         to.Write(text);
     }
 
-    /// <summary>Ends the shim. What was allocated stays.</summary>
-    public void Dispose() => heap = null;
+    /// <summary>Ends the shim and its <see cref="Functions"/>. What was allocated stays.</summary>
+    public void Dispose()
+    {
+        heap = null;
+        EndEntries();
+    }
 
-    Heap Live => heap ?? throw new ObjectDisposedException($"malloc shim over pool '{Pool.Name}'");
+    Heap Live => heap ?? throw new ObjectDisposedException(ToString());
 
     sealed class HeapMaker : IPoolVisitor<Heap>
     {

@@ -43,6 +43,14 @@ public sealed partial class SampleTests
         int.Parse(bytes[1]).Should().BeLessThan(4_000, "they are blocks: {0}", shown);
     }
 
+    [Theory]
+    [InlineData("-- 5000", "mvff")]
+    [InlineData("-- 5000 debug", "mvff-debug")]
+    public void Sqlite_on_a_pool(string arguments, string poolClass) => Run("sqlite-on-a-pool", arguments).Should()
+        .MatchRegex(@"\n5000 rows +[\d,]{7,} +[\d,]{7,}\n").And.MatchRegex(@"\nshut down +0 +0\n")
+        .And.MatchRegex(@"out of memory behind \d+000 rows, which are still there\n")
+        .And.Contain($"at the end: small ({poolClass}): 0 allocated of ");
+
     static string Run(string sample, string arguments = "")
     {
         Outcome outcome = Shell.Run(Checkout.Root, new Dictionary<string, string>(), [.. $"{Commands[sample]} {arguments}".Split(' ', System.StringSplitOptions.RemoveEmptyEntries)]);

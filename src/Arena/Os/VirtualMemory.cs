@@ -2,9 +2,9 @@ namespace Pools.Os;
 
 /// <summary>
 /// Address space and the memory behind it. Addresses and sizes are multiples of the page size. Each function returns 0 or the
-/// system's error number, and leaves errno alone. Nothing is ever executable.
+/// system's error number, and leaves errno alone. Nothing is ever writable and executable.
 /// </summary>
-internal static unsafe class VirtualMemory
+internal static unsafe partial class VirtualMemory
 {
     /// <summary>Bytes to a page on x86-64.</summary>
     public const nuint PageSize = 4096;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using FluentAssertions;
 using Pools.Conformance;
+using Pools.Core;
 using Xunit;
 
 namespace Pools.Tests;

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using FluentAssertions;
+using Pools.Testing;
+using Xunit;
+
+namespace Pools.Foreign;
+
+/// <summary>C code on threads of its own, all on one pool.</summary>
+public sealed unsafe class ChurnTests
+{
+    [Theory, InlineData("mvff"), InlineData("mvff-debug")]
+    public void Blocks_keep_what_threads_of_C_write(string poolClass)
+    {
+        var churn = (delegate* unmanaged<Functions*, int, nint>)NativeLibrary.GetExport(NativeLibrary.Load(Compiler.Library("churn.c")), "churn");
+        using WatchedPool pool = new(poolClass, []);
+        MallocFunctions functions = pool.Shim.Functions;
+        Functions given = new()
+        {
+            Malloc = functions.Malloc,
+            Calloc = functions.Calloc,
+            Realloc = functions.Realloc,
+            Free = functions.Free,
+            UsableSize = functions.UsableSize,
+            Rounds = 20_000,
+        };
+        churn(&given, 4).Should().Be(0);
+        pool.Live.Should().Be(0);
+    }
+
+    // struct churn
+    struct Functions
+    {
+        public delegate* unmanaged<nuint, void*> Malloc;
+        public delegate* unmanaged<nuint, nuint, void*> Calloc;
+        public delegate* unmanaged<void*, nuint, void*> Realloc;
+        public delegate* unmanaged<void*, void> Free;
+        public delegate* unmanaged<void*, nuint> UsableSize;
+        public int Rounds;
+    }
+}
