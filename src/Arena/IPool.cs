@@ -47,8 +47,16 @@ public unsafe interface IPool : IDisposable
     /// <summary>Bytes that the pool has from the arena for blocks.</summary>
     nuint TotalSize { get; }
 
-    /// <summary>Of <see cref="TotalSize"/>, the bytes that are free. The difference is what is allocated, each size rounded up to <see cref="Align"/>.</summary>
+    /// <summary>
+    /// Of <see cref="TotalSize"/>, the bytes that are free. The difference, less <see cref="CachedSize"/>, is what is allocated, each size rounded up to
+    /// <see cref="Align"/>.
+    /// </summary>
     nuint FreeSize { get; }
+
+    /// <summary>
+    /// Of what is not free, the bytes that are kept ready for small blocks; 0 for a class that keeps none. To the byte while no other thread uses the pool.
+    /// </summary>
+    nuint CachedSize => 0;
 
     /// <summary>The size of the largest free range.</summary>
     nuint LargestFree { get; }

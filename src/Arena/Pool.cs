@@ -147,6 +147,8 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
 
     public nuint FreeSize => Measure().Free;
 
+    public nuint CachedSize => Measure().Cached;
+
     public nuint LargestFree => Measure().LargestFree;
 
     public nuint FreeRangeCount => Measure().FreeRanges;
@@ -204,8 +206,15 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         leaks?.Deliver(this, leakCheck);
     }
 
-    public override string ToString() => core == null ? $"{Name} ({Class.Name}, disposed)"
-        : $"{Name} ({Class.Name}): {Sizes.Text(TotalSize - FreeSize)} allocated of {Sizes.Text(TotalSize)}";
+    public override string ToString() => Describe(0);
+
+    /// <summary>The pool in words, when that many bytes of what it has handed out are in threads' caches.</summary>
+    internal string Describe(nuint inCaches)
+    {
+        if (core == null) return $"{Name} ({Class.Name}, disposed)";
+        PoolFigures figures = Measure();
+        return $"{Name} ({Class.Name}): {Sizes.Text(figures.Total - figures.Free - figures.Cached - inCaches)} allocated of {Sizes.Text(figures.Total)}";
+    }
 
     nuint SizeOfCore => ((nuint)sizeof(TCore) + arena.Core->GrainSize - 1) & ~(arena.Core->GrainSize - 1);
 

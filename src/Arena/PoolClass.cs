@@ -33,6 +33,8 @@ public abstract class PoolClass
 
     internal abstract IPool Create(Arena arena, Args? args);
 
+    private protected ArgumentException LayeredAlready(IPoolLayer layer) => new($"{Name} has a layer over it already; give the class below it.", nameof(layer));
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
@@ -73,7 +75,7 @@ public sealed class LayeredPoolClass<TCore> : PoolClass where TCore : unmanaged,
     public LayeredPoolClass() : base(PoolClassName.Of<TCore>()) { }
 
     /// <inheritdoc/>
-    public override PoolClass With(IPoolLayer layer) => throw new ArgumentException($"{Name} has a layer over it already; give the class below it.", nameof(layer));
+    public override PoolClass With(IPoolLayer layer) => throw LayeredAlready(layer);
 
     /// <inheritdoc/>
     public override bool TakesLayer => false;

@@ -16,7 +16,7 @@ internal sealed partial class CSharpProgram
 
     // Their assemblies must be loaded before the program is.
     private static readonly Assembly[] Library =
-        [typeof(Pools.Arena).Assembly, typeof(Pools.Mvff).Assembly, typeof(Pools.Mfs).Assembly, typeof(Pools.NullPool).Assembly, typeof(Pools.DebugPool).Assembly, typeof(Pools.MallocShim).Assembly, typeof(Pools.ArenaBuilder).Assembly];
+        [typeof(Pools.Arena).Assembly, typeof(Pools.Mvff).Assembly, typeof(Pools.Mfs).Assembly, typeof(Pools.NullPool).Assembly, typeof(Pools.CachePool).Assembly, typeof(Pools.DebugPool).Assembly, typeof(Pools.MallocShim).Assembly, typeof(Pools.ArenaBuilder).Assembly];
 
     private static readonly Lazy<List<MetadataReference>> References = new(() =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(':')

@@ -11,9 +11,10 @@ internal static class Repository
     /// <summary>The folder of Pools.sln.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The documents, by path from the root: README.md and all under docs/.</summary>
+    /// <summary>The documents, by path from the root: README.md, those of the packages and all under docs/.</summary>
     public static IReadOnlyList<string> Documents { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateDirectories(Path.Combine(Root, "src")).Select(project => Path.Combine(project, "README.md")).Where(File.Exists))
             .Select(path => Path.GetRelativePath(Root, path)).Append("README.md").Order(StringComparer.Ordinal)];
 
     /// <summary>The text of a file of the checkout.</summary>

@@ -30,6 +30,9 @@ public abstract unsafe partial class PoolConformance : IDisposable
     /// <summary>Whether what is freed stays the pool's until others ask for it, so that at the arena's limit it can be had again. If not, a layer's bookkeeping may get some of it.</summary>
     protected virtual bool KeepsWhatIsFreed => true;
 
+    /// <summary>Whether the pool's counts are of blocks; otherwise they are of what is asked of it for many blocks at once.</summary>
+    protected virtual bool CountsBlocks => true;
+
     /// <summary>Arguments that the class refuses, and a word of the rule that its message names.</summary>
     protected abstract IEnumerable<(Args Args, string Key, string Value, string Rule)> RefusedArgs { get; }
 
@@ -52,7 +55,7 @@ public abstract unsafe partial class PoolConformance : IDisposable
 
     static nuint RoundUp(nuint size, nuint align) => (Math.Max(size, 1) + align - 1) & ~(align - 1);
 
-    static nuint Allocated(IPool pool) => pool.TotalSize - pool.FreeSize;
+    static nuint Allocated(IPool pool) => pool.TotalSize - pool.FreeSize - pool.CachedSize;
 
     static void ShouldBeEmpty(IPool pool)
     {

@@ -43,6 +43,9 @@ public unsafe interface ISegregating
         return 0;
     }
 
-    /// <summary>Gives such blocks back, linked in the same way.</summary>
-    static virtual void PutSlots(void* pool, nuint sizeClass, void* first) { }
+    /// <summary>Gives so many such blocks back, linked in the same way.</summary>
+    static virtual void PutSlots(void* pool, nuint sizeClass, void* first, nuint count) { }
+
+    /// <summary>What is kept ready goes back to where it is from, as memory is short. Whether there was any.</summary>
+    static virtual bool GiveReadyBack(void* pool) => false;
 }

@@ -10,6 +10,9 @@ internal unsafe partial struct ShimCore<TPool>
     // From this size of content on, moving pages costs less than copying them, and does not have both copies resident at once.
     const nuint MovedByPages = 256 << 10;
 
+    // From this size on the address space that the greater alignment may leave unused is a small part of it.
+    const nuint MovedByTables = 8 << 20;
+
     /// <summary>
     /// A block with another size and the old content, in place where the pool can. Null with the block untouched when there is no memory, or
     /// when it is no block: <paramref name="failure"/> tells.
@@ -59,9 +62,11 @@ internal unsafe partial struct ShimCore<TPool>
     readonly void* MoveByPages(byte* block, nuint content, nuint size, ref Failure failure)
     {
         if (size > MostBytes - lead || !arena->CanDiscard || IsKnown(block)) return null;
-        // As far into its page as the old one. Never 0: the offset tells a class that has blocks of another kind that there is a header.
-        nuint offset = VirtualMemory.PageSize - (((nuint)block - lead) & (VirtualMemory.PageSize - 1));
-        byte* outer = (byte*)pool->AllocAligned(size + lead, VirtualMemory.PageSize, offset, ref failure);
+        // As far into its page as the old one, or into what one page of page tables covers: then these move, and no page is looked at. Never 0: the offset tells a
+        // class that has blocks of another kind that there is a header.
+        nuint unit = content >= MovedByTables ? VirtualMemory.HugePageSize : VirtualMemory.PageSize;
+        nuint offset = unit - (((nuint)block - lead) & (unit - 1));
+        byte* outer = (byte*)pool->AllocAligned(size + lead, unit, offset, ref failure);
         if (outer == null) return null;
         byte* moved = outer + lead, end = block + content;
         byte* firstPage = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));

@@ -55,7 +55,7 @@ internal static unsafe class FastPath
         if (!Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor)) goto slowly;
         ulong freeMark = Slot.FreeMark(block, runs->Secret);
         if (((Slot*)block)->Mark == freeMark) goto slowly;
-        if (FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, freeMark)) TrimSlowly(sizeClass, cache);
+        if (FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, freeMark)) TrimSlowly(block, cache, origin);
         return;
     slowly:
         FreeSlowly(block, cache, origin);
@@ -74,7 +74,14 @@ internal static unsafe class FastPath
         return moved;
     }
 
-    // Tail calls, so that the fast paths call nothing.
+    // The class of the run that an address lies in.
+    static nuint ClassAt(void* block, ThreadCache* cache)
+    {
+        RunPlaces* runs = ThreadCache.RunsOf(cache);
+        return runs->Classes[(nuint)((byte*)block - runs->Start) >> Run.Shift];
+    }
+
+    // Tail calls with the arguments as they came, so that the fast paths call nothing and save little.
     [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
     static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);
 
@@ -82,5 +89,5 @@ internal static unsafe class FastPath
     static void FreeSlowly(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Free(block, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void TrimSlowly(nuint sizeClass, ThreadCache* cache) => Process.Heap.Trim(sizeClass, cache);
+    static void TrimSlowly(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Trim(ClassAt(block, cache), cache);
 }

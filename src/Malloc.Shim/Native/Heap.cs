@@ -254,10 +254,11 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     // When memory is short, what the thread keeps is there to be used. False when it has nothing.
     static bool GiveCacheBack(ThreadCache* cache)
     {
-        if (!Caching || ThreadCache.Bytes(cache) == 0) return false;
+        if (!Caching) return false;
+        bool any = ThreadCache.Bytes(cache) != 0;
         ThreadCache.ReturnAll(cache, shim.Pool);
         GiveMediumBack(cache);
-        return true;
+        return TPool.GiveReadyBack(shim.Pool) | any;
     }
 
     static void GiveMediumBack(ThreadCache* cache)

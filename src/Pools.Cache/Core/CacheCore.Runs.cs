@@ -31,7 +31,15 @@ public unsafe partial struct CacheCore<TInner>
     }
 
     /// <inheritdoc/>
-    public static void PutSlots(void* pool, nuint sizeClass, void* first) => Own(pool)->Put(sizeClass, (Slot*)first);
+    public static void PutSlots(void* pool, nuint sizeClass, void* first, nuint count) => Own(pool)->Put(sizeClass, (Slot*)first, count);
+
+    /// <inheritdoc/>
+    public static bool GiveReadyBack(void* pool)
+    {
+        bool any = false;
+        for (nuint i = 1; i < SizeClass.Count; i++) any |= Own(pool)->Thin(i, all: true);
+        return any;
+    }
 
     static CacheCore<TInner>* Own(void* pool) => (CacheCore<TInner>*)pool;
 
@@ -48,18 +56,28 @@ public unsafe partial struct CacheCore<TInner>
     {
         RunList* list = ListOf(sizeClass);
         list->Guard.Enter();
-        Run* run = list->First;
-        if (run == null) run = NewRun(list, sizeClass, ref failure);
-        first = null;
-        nuint count = run == null ? 0 : list->Take(run, map.AddressOf(run), most, secret, out first);
+        nuint count = list->Depot.Take(most, out first);
+        if (count == 0)
+        {
+            Run* run = list->First;
+            if (run == null) run = NewRun(list, sizeClass, ref failure);
+            if (run != null) count = list->Take(run, map.AddressOf(run), most, secret, out first);
+        }
         list->Guard.Exit();
         return count;
     }
 
-    void Put(nuint sizeClass, Slot* first)
+    // A single slot goes to its run, as nobody is at work on the class.
+    void Put(nuint sizeClass, Slot* first, nuint count)
     {
         RunList* list = ListOf(sizeClass);
         list->Guard.Enter();
+        if (count == 1 || !list->Depot.TryPut(first, count)) PutInRuns(list, first);
+        list->Guard.Exit();
+    }
+
+    void PutInRuns(RunList* list, Slot* first)
+    {
         for (Slot* slot = first; slot != null;)
         {
             Slot* next = slot->Next;
@@ -67,11 +85,39 @@ public unsafe partial struct CacheCore<TInner>
             if (list->Put(run, slot)) EndRun(run);
             slot = next;
         }
+    }
+
+    // Empties the depot of a class: half of what nobody has asked for of late, or all and the one run that may be empty. Whether there was any.
+    bool Thin(nuint sizeClass, bool all)
+    {
+        RunList* list = ListOf(sizeClass);
+        list->Guard.Enter();
+        bool any = false;
+        int most = all ? int.MaxValue : (list->Depot.Idle() + 1) / 2;
+        for (; most > 0 && list->Depot.Take(nuint.MaxValue, out Slot* first) != 0; most--)
+        {
+            PutInRuns(list, first);
+            any = true;
+        }
+        Run* run = list->First;
+        if (all && run != null && run->Used == 0)
+        {
+            list->Remove(run);
+            list->Runs--;
+            EndRun(run);
+            any = true;
+        }
         list->Guard.Exit();
+        return any;
     }
 
     Run* NewRun(RunList* list, nuint sizeClass, ref Failure failure)
     {
+        if (isMapFull)
+        {
+            failure.Set(PoolResult.Resource);
+            return null;
+        }
         // With an offset the class below takes it for what it is, no client's block, and does not lay it against a guarded page.
         void* memory = inner.AllocAligned(Run.Bytes, Run.Bytes, Run.Bytes, ref failure);
         if (memory == null) return null;
@@ -81,6 +127,7 @@ public unsafe partial struct CacheCore<TInner>
             Unsafe.SkipInit(out Failure unused);
             inner.Free(memory, Run.Bytes, ref unused);
             failure.Set(result);
+            isMapFull = result == PoolResult.Resource;
             return null;
         }
         list->Append(run);
@@ -92,6 +139,7 @@ public unsafe partial struct CacheCore<TInner>
     {
         void* memory = map.AddressOf(run);
         map.Remove(run);
+        isMapFull = false;
         Unsafe.SkipInit(out Failure unused);
         inner.Free(memory, Run.Bytes, ref unused);
     }

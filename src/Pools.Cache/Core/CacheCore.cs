@@ -20,10 +20,11 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     nuint align; // asked of the class below once
     ulong secret;
     bool isOpen;
+    bool isMapFull; // the class below had no memory in the first chunk when it was last asked, and no run has ended since
     fixed ulong lists[SizeClass.Count * ListWords];
     TInner inner;
 
-    const int ListWords = 5; // of a RunList
+    const int ListWords = 13; // of a RunList
 
     /// <inheritdoc/>
     /// <remarks>That of the class below: the layer changes nothing that a client sees but the speed.</remarks>
@@ -112,7 +113,7 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
         Slot* slot = (Slot*)block;
         slot->Mark = Slot.FreeMark(slot, secret);
         slot->Next = null;
-        Put(sizeClass, slot);
+        Put(sizeClass, slot, 1);
         return true;
     }
 
@@ -138,7 +139,7 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     {
         EnterAll();
         inner.Measure(out figures);
-        for (nuint i = 1; i < SizeClass.Count; i++) figures.Cached += ListOf(i)->Runs * Run.Bytes - ListOf(i)->Used * SizeClass.SizeOf(i);
+        for (nuint i = 1; i < SizeClass.Count; i++) figures.Cached += ListOf(i)->Runs * Run.Bytes - (ListOf(i)->Used - ListOf(i)->Depot.Slots) * SizeClass.SizeOf(i);
         ExitAll();
     }
 
@@ -156,7 +157,12 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
-    public static void Tend(void* pool) => TInner.Tend(&Own(pool)->inner);
+    public static void Tend(void* pool)
+    {
+        for (nuint i = 1; i < SizeClass.Count; i++) Own(pool)->Thin(i, all: false);
+        Own(pool)->isMapFull = false;
+        TInner.Tend(&Own(pool)->inner);
+    }
 
     /// <inheritdoc/>
     public void Hold()

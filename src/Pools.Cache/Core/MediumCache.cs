@@ -32,6 +32,7 @@ internal unsafe struct MediumCache
 
     fixed ulong first[Lists]; // Kept*, the clients' addresses
     fixed byte counts[Lists];
+    ulong filled; // a bit for each list that has a block
 
     /// <summary>The bytes of all the blocks.</summary>
     public nuint Bytes { get; private set; }
@@ -50,7 +51,7 @@ internal unsafe struct MediumCache
         if (kept == null || kept->Capacity < size) return null;
         capacity = kept->Capacity;
         first[list] = (ulong)kept->Next;
-        counts[list]--;
+        if (--counts[list] == 0) filled &= ~(1UL << list);
         Bytes -= capacity;
         return kept;
     }
@@ -65,6 +66,7 @@ internal unsafe struct MediumCache
         kept->Next = (Kept*)first[list];
         first[list] = (ulong)kept;
         counts[list]++;
+        filled |= 1UL << list;
         Bytes += capacity;
         return true;
     }
@@ -72,10 +74,8 @@ internal unsafe struct MediumCache
     /// <summary>Takes any block out; null when there is none.</summary>
     public void* TakeAny(out nuint capacity)
     {
-        for (int list = 0; list < Lists; list++)
-            if (first[list] != 0) return Take(((Kept*)first[list])->Capacity, out capacity);
         capacity = 0;
-        return null;
+        return filled == 0 ? null : Take(((Kept*)first[BitOperations.TrailingZeroCount(filled)])->Capacity, out capacity);
     }
 
     // The list of the capacities from that eighth of a power of two to the next.

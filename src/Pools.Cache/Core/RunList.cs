@@ -12,6 +12,9 @@ internal unsafe struct RunList
     /// <summary>Runs of the class, the full ones included, and how many of their slots are out.</summary>
     public nuint Runs, Used;
 
+    /// <summary>Slots that are out, but with nobody.</summary>
+    public Depot Depot;
+
     public readonly Run* First => first;
 
     /// <summary>Whether it is the only run in the list.</summary>

@@ -115,7 +115,8 @@ internal unsafe struct ThreadCache
         return bytes;
     }
 
-    static nuint CountOf(ThreadCache* cache, nuint sizeClass) => (nuint)(cache->most[sizeClass] - ListOf(cache, sizeClass)->Room);
+    // Another thread, which only counts, may see one of the two numbers changed and not yet the other.
+    static nuint CountOf(ThreadCache* cache, nuint sizeClass) => (nuint)Math.Max(0, cache->most[sizeClass] - ListOf(cache, sizeClass)->Room);
 
     // The list may be twice as long from now on, within bounds.
     static void Grow(ThreadCache* cache, nuint sizeClass)
@@ -141,7 +142,7 @@ internal unsafe struct ThreadCache
         Slot* first = *link;
         *link = null;
         list->Room += (int)(count - kept);
-        TPool.PutSlots(pool, sizeClass, first);
+        TPool.PutSlots(pool, sizeClass, first, count - kept);
     }
 
     // Once in a while, lists that were neither short nor full since the last time are halved.

@@ -1,0 +1,200 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Pools.Core;
+
+namespace Pools;
+
+/// <summary>
+/// A pool with a cache for each thread. The fast paths are those of the preloaded library (FastPath in Malloc.Shim), with the size from the client: the
+/// thread's table has its cache, the size the list. Everything else is done by the pool below, whose core has the runs.
+/// </summary>
+[SkipLocalsInit]
+internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where TCore : unmanaged, IPoolCore
+{
+    // Larger than any table.
+    const uint NoNumber = uint.MaxValue;
+
+    readonly Pool<CacheCore<TCore>> below;
+    readonly RunPlaces runs;
+    nuint number = NoNumber; // in the threads' tables; none when the pool is disposed or has no runs
+
+    public CachedPool(Arena arena, PoolClass poolClass, Args? args)
+    {
+        below = new Pool<CacheCore<TCore>>(arena, poolClass, args);
+        if (CacheCore<TCore>.TryGetRuns(below.Live, out runs)) number = CacheRegistry.Add(this);
+    }
+
+    public string Name => below.Name;
+
+    public PoolClass Class => below.Class;
+
+    public Arena Arena => below.Arena;
+
+    public uint Owner => below.Owner;
+
+    public nuint Align => below.Align;
+
+    public void* Alloc(nuint size)
+    {
+        if (size <= SizeClass.Most)
+        {
+            FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(number), size);
+            Slot* first = list->First;
+            if (first != null) return FreeList.Pop(list, first);
+        }
+        return AllocSlowly(size);
+    }
+
+    public PoolResult TryAlloc(nuint size, out void* block)
+    {
+        if (size <= SizeClass.Most)
+        {
+            FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(number), size);
+            Slot* first = list->First;
+            if (first != null)
+            {
+                block = FreeList.Pop(list, first);
+                return PoolResult.Ok;
+            }
+        }
+        return TryAllocSlowly(size, out block);
+    }
+
+    public void Free(void* block, nuint size)
+    {
+        if (size > SizeClass.Most) goto slowly;
+        ThreadCache* cache = ThreadTable.CacheOf(number);
+        RunPlaces* places = ThreadCache.RunsOf(cache);
+        nuint at = unchecked((nuint)block - (nuint)places->Start), sizeClass = SizeClass.Of(size);
+        FreeList* list = ThreadCache.ListOf(cache, sizeClass);
+        // A block of that size, and in use; class 0 has no slots.
+        if (at >= places->Span || places->Classes[at >> Run.Shift] != sizeClass || !Run.IsSlot((nuint)block, list->Divisor)) goto slowly;
+        ulong freeMark = Slot.FreeMark(block, places->Secret);
+        if (((Slot*)block)->Mark == freeMark) goto slowly;
+        if (FreeList.Push(list, block, freeMark)) Trim(cache, sizeClass);
+        return;
+    slowly:
+        FreeSlowly(block, size);
+    }
+
+    public void* AllocAligned(nuint size, nuint alignment)
+    {
+        void* block = AlignedFromCore(size, alignment);
+        return block != null ? block : below.AllocAligned(size, alignment);
+    }
+
+    public PoolResult TryAllocAligned(nuint size, nuint alignment, out void* block)
+    {
+        block = AlignedFromCore(size, alignment);
+        return block != null ? PoolResult.Ok : below.TryAllocAligned(size, alignment, out block);
+    }
+
+    public bool TryResize(void* block, nuint oldSize, nuint newSize) => below.TryResize(block, oldSize, newSize);
+
+    public nuint TotalSize => below.TotalSize;
+
+    public nuint FreeSize => below.FreeSize;
+
+    public nuint CachedSize => below.CachedSize + HeldByThreads;
+
+    /// <summary>Of that, the bytes in threads' caches.</summary>
+    internal nuint HeldByThreads => CacheRegistry.Bytes(number);
+
+    public nuint LargestFree => below.LargestFree;
+
+    public nuint FreeRangeCount => below.FreeRangeCount;
+
+    public IEnumerable<FreeRange> FreeRanges() => below.FreeRanges();
+
+    public void Check(CheckLevel level) => below.Check(level);
+
+    public TResult Accept<TResult>(IPoolVisitor<TResult> visitor) => below.Accept(visitor);
+
+    public void Dispose()
+    {
+        nuint own = number;
+        number = NoNumber; // which another pool may have from now on
+        CacheRegistry.Remove(own);
+        below.Dispose();
+    }
+
+    public bool TryMeasure(out PoolFigures figures)
+    {
+        bool isLive = below.TryMeasure(out figures);
+        figures.Cached += CacheRegistry.Bytes(number);
+        return isLive;
+    }
+
+    public long Failures => below.Failures;
+
+    public bool KnowsBlocks => below.KnowsBlocks;
+
+    public override string ToString() => below.Describe(number == NoNumber ? 0 : CacheRegistry.Bytes(number));
+
+    void ICachingPool.End(ThreadCache* cache) => ThreadCache.End(cache, below.Live);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void* AllocSlowly(nuint size)
+    {
+        void* block = FromCore(size);
+        return block != null ? block : below.Alloc(size);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    PoolResult TryAllocSlowly(nuint size, out void* block)
+    {
+        block = FromCore(size);
+        return block != null ? PoolResult.Ok : below.TryAlloc(size, out block);
+    }
+
+    // A block, if there is memory for one. If not, what can be had of the caches has been given back: the pool below is to try, and to say what is wrong.
+    void* FromCore(nuint size)
+    {
+        Unsafe.SkipInit(out Failure unused);
+        void* block = null;
+        if (size <= SizeClass.Most && number != NoNumber)
+        {
+            OpensCache();
+            block = ThreadCache.Refill(ThreadTable.CacheOf(number), SizeClass.Of(Math.Max(size, 1)), below.Live, ref unused);
+        }
+        if (block == null) block = below.Live->Alloc(size, ref unused);
+        if (block == null) GiveBack();
+        return block;
+    }
+
+    void* AlignedFromCore(nuint size, nuint alignment)
+    {
+        if (!BitOperations.IsPow2(alignment)) return null;
+        Unsafe.SkipInit(out Failure unused);
+        void* block = below.Live->AllocAligned(size, alignment, 0, ref unused);
+        if (block == null) GiveBack();
+        return block;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void FreeSlowly(void* block, nuint size)
+    {
+        if (size <= SizeClass.Most && number != NoNumber && OpensCache()) Free(block, size);
+        else below.Free(block, size);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Trim(ThreadCache* cache, nuint sizeClass) => ThreadCache.Trim(cache, sizeClass, below.Live);
+
+    // Whether the thread had no cache of this pool; it has one now.
+    bool OpensCache()
+    {
+        if (ThreadTable.Has(number)) return false;
+        CacheRegistry.Open(number, runs);
+        return true;
+    }
+
+    // When memory is short, what this thread and those that have ended keep is there to be used.
+    void GiveBack()
+    {
+        CacheRegistry.EndThreads();
+        if (ThreadTable.Has(number)) ThreadCache.ReturnAll(ThreadTable.CacheOf(number), below.Live);
+    }
+}
