@@ -8,7 +8,7 @@ public static unsafe class OpenSslAdapter
 {
     /// <summary>
     /// Has OpenSSL's libcrypto and libssl take all of their memory from the pool, in the whole process; .NET's own cryptography uses the same libraries where they are the
-    /// system's. To be called before anything else of OpenSSL. The shim and its pool must live until <c>OPENSSL_cleanup</c>, which the process calls when it exits.
+    /// system's. To be called before anything else of OpenSSL. Shim, pool and arena must live until <c>OPENSSL_cleanup</c>, which the process calls when it exits, unless you did before.
     /// </summary>
     /// <param name="shim">A shim over the pool.</param>
     /// <param name="library">libcrypto, as <see cref="NativeLibrary"/> loaded it: <c>libcrypto.so.3</c>.</param>
