@@ -7,6 +7,7 @@ namespace Pools.Core;
 public unsafe struct SimplePoolCore<TPool> : IPoolCore where TPool : unmanaged, ISimplePool
 {
     CoreLock guard;
+    nuint allocations, frees;
     uint owner;
     ArenaCore* arena;
     TPool pool;
@@ -53,6 +54,7 @@ public unsafe struct SimplePoolCore<TPool> : IPoolCore where TPool : unmanaged, 
         guard.EnterInline();
         if (size < PoolCore.MostBytes && alignment < PoolCore.MostBytes)
             result = alignment <= Align ? pool.Alloc(RoundUp(size), Align, 0, out block) : pool.Alloc(RoundUp(size), alignment, offset, out block);
+        if (result == PoolResult.Ok) allocations++;
         guard.Exit();
         if (result == PoolResult.Ok) return block;
         failure.Set(result);
@@ -64,6 +66,7 @@ public unsafe struct SimplePoolCore<TPool> : IPoolCore where TPool : unmanaged, 
     {
         guard.EnterInline();
         MistakeKind mistake = pool.Free(block, size < PoolCore.MostBytes ? RoundUp(size) : PoolCore.MostBytes & ~(Align - 1));
+        if (mistake == MistakeKind.None) frees++;
         guard.Exit();
         if (mistake == MistakeKind.None) return true;
         failure.Set(mistake, block, size);
@@ -75,18 +78,6 @@ public unsafe struct SimplePoolCore<TPool> : IPoolCore where TPool : unmanaged, 
     {
         first = Alloc(size, ref failure);
         return first == null ? 0u : 1;
-    }
-
-    /// <inheritdoc/>
-    public bool FreeList(void* first, nuint size, ref Failure failure)
-    {
-        for (void* block = first; block != null;)
-        {
-            void* next = *(void**)block;
-            if (!Free(block, size, ref failure)) return false;
-            block = next;
-        }
-        return true;
     }
 
     /// <inheritdoc/>
@@ -106,6 +97,8 @@ public unsafe struct SimplePoolCore<TPool> : IPoolCore where TPool : unmanaged, 
     {
         guard.Enter();
         pool.Measure(out figures);
+        figures.Allocations = allocations;
+        figures.Frees = frees;
         guard.Exit();
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
@@ -25,7 +26,10 @@ internal unsafe struct Header
     public readonly nuint Size => (nuint)(sizeAndSlack & SizeBits);
 
     /// <summary>The bytes from the client's first that the pool counts as the block's, in a pool with that alignment.</summary>
-    public readonly nuint Capacity(nuint align) => ((Size + align - 1) & ~(align - 1)) + (nuint)(sizeAndSlack >> SlackShift) * SlackUnit;
+    public readonly nuint Capacity(nuint align) => Rounded(Size, align) + (nuint)(sizeAndSlack >> SlackShift) * SlackUnit;
+
+    /// <summary>The bytes that the pool counts for a size. A block of no bytes has some, or its address would be that of what lies behind it.</summary>
+    public static nuint Rounded(nuint size, nuint align) => (Math.Max(size, 1) + align - 1) & ~(align - 1);
 
     /// <summary>Marks a block as one in use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

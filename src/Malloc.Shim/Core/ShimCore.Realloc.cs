@@ -38,7 +38,7 @@ internal unsafe partial struct ShimCore<TPool>
     {
         if (size > MostBytes - lead) return false;
         if (IsKnown(block)) return pool->TryResize(block, oldSize, size);
-        if (!pool->TryResize((byte*)block - lead, Header.Of(block)->Capacity(pool->Align) + lead, size + lead)) return false;
+        if (!pool->TryResize((byte*)block - lead, Header.Of(block)->Capacity(pool->Align) + lead, Outer(size))) return false;
         Mark((byte*)block, size);
         return true;
     }
@@ -66,7 +66,7 @@ internal unsafe partial struct ShimCore<TPool>
         // class that has blocks of another kind that there is a header.
         nuint unit = content >= MovedByTables ? VirtualMemory.HugePageSize : VirtualMemory.PageSize;
         nuint offset = unit - (((nuint)block - lead) & (unit - 1));
-        byte* outer = (byte*)pool->AllocAligned(size + lead, unit, offset, ref failure);
+        byte* outer = (byte*)pool->AllocAligned(Outer(size), unit, offset, ref failure);
         if (outer == null) return null;
         byte* moved = outer + lead, end = block + content;
         byte* firstPage = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
@@ -79,7 +79,7 @@ internal unsafe partial struct ShimCore<TPool>
             Mark(moved, size);
             done = Free(block, ref failure);
         }
-        else pool->Free(outer, size + lead, ref failure);
+        else pool->Free(outer, Outer(size), ref failure);
         return done ? moved : null;
     }
 }

@@ -57,7 +57,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
             if (known != null) return known;
         }
         if (size > MostBytes - lead) return TooLarge(ref failure);
-        nuint total = size + lead;
+        nuint total = Outer(size);
         // The offset tells a class that has blocks of another kind that there is a header.
         void* outer = pool->Align >= Header.Bytes && !HasOthers ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
@@ -87,7 +87,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
             void* known = TPool.AllocKnown(pool, size, alignment, ref failure);
             if (known != null) return known;
         }
-        void* outer = pool->AllocAligned(size + lead, Math.Max(alignment, Header.Bytes), lead, ref failure);
+        void* outer = pool->AllocAligned(Outer(size), Math.Max(alignment, Header.Bytes), lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
     }
 
@@ -157,7 +157,10 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
 
     readonly nuint Usable(void* block, nuint size) => IsKnown(block) ? size : Header.Of(block)->Capacity(pool->Align);
 
-    readonly nuint Rounded(nuint size) => (size + pool->Align - 1) & ~(pool->Align - 1);
+    // What is asked of the pool for a block of that size.
+    readonly nuint Outer(nuint size) => TPool.KnowsBlocks ? size : Math.Max(size, 1) + lead;
+
+    readonly nuint Rounded(nuint size) => Header.Rounded(size, pool->Align);
 
     /// <summary>The size that a block was allocated with. False, with the mistake, when it is none in use.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

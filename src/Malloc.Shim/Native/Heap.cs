@@ -274,6 +274,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         void* block = shim.AlignedAlloc(alignment, size, ref failure);
+        if (block == null && GiveCacheBack(C.OwnCache())) block = shim.AlignedAlloc(alignment, size, ref failure);
         while (block == null && GoesOn(ref failure)) block = shim.AlignedAlloc(alignment, size, ref failure);
         return block != null ? block : FailedToAllocate(ref failure);
     }

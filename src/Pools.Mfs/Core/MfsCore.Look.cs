@@ -8,7 +8,7 @@ public unsafe partial struct MfsCore
     public void Measure(out PoolFigures figures)
     {
         guard.Enter();
-        figures = new PoolFigures { Total = units * unit, Free = free * unit, LargestFree = free == 0 ? 0 : unit, FreeRanges = free };
+        figures = new PoolFigures { Total = units * unit, Free = free * unit, LargestFree = free == 0 ? 0 : unit, FreeRanges = free, Allocations = allocations, Frees = frees };
         guard.Exit();
     }
 

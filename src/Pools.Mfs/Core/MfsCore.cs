@@ -19,6 +19,7 @@ public unsafe partial struct MfsCore : IPoolCore
     UnitTable* tables; // by address
     nuint asked, unit; // the block's size, and that rounded up to the alignment
     nuint units, free, sweepAt; // in units
+    nuint allocations, frees;
     ArenaCore* arena;
     nuint align, extendBy, limit, owned; // in bytes
     double spare;
@@ -127,18 +128,6 @@ public unsafe partial struct MfsCore : IPoolCore
     }
 
     /// <inheritdoc/>
-    public bool FreeList(void* first, nuint size, ref Failure failure)
-    {
-        for (void* block = first; block != null;)
-        {
-            void* next = *(void**)block;
-            if (!Free(block, size, ref failure)) return false;
-            block = next;
-        }
-        return true;
-    }
-
-    /// <inheritdoc/>
     public bool TryGetSize(void* block, out nuint size)
     {
         guard.Enter();
@@ -170,6 +159,7 @@ public unsafe partial struct MfsCore : IPoolCore
             byte* block = table->Take();
             if (block == null) continue;
             free--;
+            allocations++;
             return block;
         }
         return null;
@@ -178,6 +168,7 @@ public unsafe partial struct MfsCore : IPoolCore
     byte* TakeNext(UnitTable* table)
     {
         free--;
+        allocations++;
         return table->Take();
     }
 
@@ -196,7 +187,9 @@ public unsafe partial struct MfsCore : IPoolCore
         if (table == null) return MistakeKind.InvalidFree;
         if (size != asked && table->IsInUse(block)) return MistakeKind.SizeMismatch;
         MistakeKind mistake = table->Put(block);
-        if (mistake == MistakeKind.None) free++;
+        if (mistake != MistakeKind.None) return mistake;
+        free++;
+        frees++;
         return mistake;
     }
 

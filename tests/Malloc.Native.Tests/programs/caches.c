@@ -280,7 +280,7 @@ CASE(bursts_take_the_same_memory_again)
         }
         if (round == 11) before = resident(); /* as many rounds of the six kinds as at the end */
     }
-    MUST(resident() - before < 2 << 20);
+    MUST(resident() - before < 4 << 20); /* half of what one round takes; guarded blocks come and go */
 }
 
 static pthread_key_t keys[8];
