@@ -16,7 +16,7 @@ public abstract unsafe partial class PoolConformance
         nuint allocations = 0, frees = 0;
         for (int i = 0; i < 2000; i++)
         {
-            nuint size = (nuint)random.Next(600);
+            nuint size = Fit((nuint)random.Next(600));
             switch (random.Next(6))
             {
                 case 0 when blocks.Count > 0:
@@ -27,7 +27,7 @@ public abstract unsafe partial class PoolConformance
                     blocks.ResizeAny(size); // is neither
                     break;
                 case 2:
-                    blocks.Add(pool.AllocAligned(size, 64), size);
+                    blocks.Add(pool.AllocAligned(size, Math.Min(64, LargestAlignment)), size);
                     allocations++;
                     break;
                 default:
@@ -46,21 +46,22 @@ public abstract unsafe partial class PoolConformance
     public void What_comes_to_nothing_is_not_counted()
     {
         using IPool pool = CreatePool();
-        void* block = pool.Alloc(10);
+        nuint size = Fit(10);
+        void* block = pool.Alloc(size);
         pool.TryAlloc((nuint)1 << 50, out _).Should().NotBe(PoolResult.Ok);
         pool.TryAllocAligned((nuint)1 << 50, 4096, out _).Should().NotBe(PoolResult.Ok);
         byte foreign = 0;
         byte* address = &foreign;
         pool.Invoking(p => p.Free(address, 1)).Should().Throw<PoolCorruptionException>();
         CountsOf(pool).Should().Be(((nuint)1, (nuint)0));
-        pool.Free(block, 10);
+        pool.Free(block, size);
     }
 
     [Fact]
     public void Each_block_of_a_batch_is_counted()
     {
         using IPool pool = CreatePool();
-        ((IArenaPool)pool).Accept(new Batches()).Should().BeGreaterThan(0);
+        ((IArenaPool)pool).Accept(new Batches(Fit(64))).Should().BeGreaterThan(0);
         (nuint allocations, nuint frees) = CountsOf(pool);
         allocations.Should().Be(frees).And.BeGreaterThan(0);
         ShouldBeEmpty(pool);
@@ -73,15 +74,14 @@ public abstract unsafe partial class PoolConformance
     }
 
     // Takes a batch, and gives it back block by block; how many they were.
-    sealed class Batches : IPoolVisitor<int>
+    sealed class Batches(nuint size) : IPoolVisitor<int>
     {
         public int Visit<TCore>(Pool<TCore> pool) where TCore : unmanaged, IPoolCore
         {
-            const nuint Size = 64;
             Failure failure = new() { Origin = new Origin { Family = Family.Pool } };
-            nuint count = pool.Live->AllocSome(Size, 10, out void* first, ref failure);
+            nuint count = pool.Live->AllocSome(size, 10, out void* first, ref failure);
             CountsOf(pool).Should().Be((count, (nuint)0));
-            for (nuint i = 0; i < count; i++) pool.Live->Free((byte*)first + i * Size, Size, ref failure).Should().BeTrue();
+            for (nuint i = 0; i < count; i++) pool.Live->Free((byte*)first + i * size, size, ref failure).Should().BeTrue();
             CountsOf(pool).Should().Be((count, count));
             return (int)count;
         }
