@@ -17,6 +17,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     static CacheList caches;
     static bool hasRuns;
     static long tendedAt; // milliseconds
+    static SharedMedium shared;
     static RunPlaces runs; // while Caching
     static Sampler sampler; // for what passes through the caches
 
@@ -138,7 +139,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (!TPool.Segregates) return;
         if (cache->IsListed) Caches->Remove(cache);
         ThreadCache.End(cache, shim.Pool);
-        GiveMediumBack(cache);
+        GiveMediumAway(cache, toOthers: true);
     }
 
     // Who calls: only a class that looks for mistakes asks.
@@ -187,6 +188,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         long now = Clock.Milliseconds();
         if (now - tendedAt < MillisecondsToTend) return;
         tendedAt = now;
+        ThinShared(Shared->Bytes / 2);
         TPool.Tend(shim.Pool);
         arena->Tend();
     }
@@ -198,6 +200,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (IsCached(size)) return ThreadCache.Refill(cache, SizeClass.Of(size == 0 ? 1 : size), shim.Pool, ref failure);
         if (!MediumCache.Keeps(size)) return null;
         void* kept = cache->Medium.Take(size, out nuint capacity);
+        if (kept == null) kept = Shared->Take(size, out capacity);
         return kept == null ? null : shim.Reuse(kept, size, capacity);
     }
 
@@ -212,7 +215,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
             return true;
         }
         if (!shim.TryRetire(block, out nuint capacity)) return false;
-        if (!MediumCache.Keeps(capacity) || !cache->Medium.Put(block, capacity)) shim.FreeRetired(block, capacity, ref failure);
+        if (!MediumCache.Keeps(capacity) || !cache->Medium.Put(block, capacity) && !Shared->Put(block, capacity)) shim.FreeRetired(block, capacity, ref failure);
         return true;
     }
 
@@ -257,15 +260,28 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         if (!Caching) return false;
         bool any = ThreadCache.Bytes(cache) != 0;
         ThreadCache.ReturnAll(cache, shim.Pool);
-        GiveMediumBack(cache);
-        return TPool.GiveReadyBack(shim.Pool) | any;
+        GiveMediumAway(cache, toOthers: false);
+        return ThinShared(0) | TPool.GiveReadyBack(shim.Pool) | any;
     }
 
-    static void GiveMediumBack(ThreadCache* cache)
+    // What the thread keeps goes to the others, or back to the pool.
+    static void GiveMediumAway(ThreadCache* cache, bool toOthers)
     {
         Unsafe.SkipInit(out Failure unused);
-        for (void* block; (block = cache->Medium.TakeAny(out nuint capacity)) != null;) shim.FreeRetired(block, capacity, ref unused);
+        for (void* block; (block = cache->Medium.TakeAny(out nuint capacity)) != null;)
+            if (!toOthers || !Shared->Put(block, capacity)) shim.FreeRetired(block, capacity, ref unused);
     }
+
+    // Until no more than that many bytes are shared.
+    static bool ThinShared(nuint most)
+    {
+        Unsafe.SkipInit(out Failure unused);
+        bool any = false;
+        for (void* block; Shared->Bytes > most && (block = Shared->TakeAny(out nuint capacity)) != null; any = true) shim.FreeRetired(block, capacity, ref unused);
+        return any;
+    }
+
+    static SharedMedium* Shared => (SharedMedium*)Unsafe.AsPointer(ref shared);
 
     static CacheList* Caches => (CacheList*)Unsafe.AsPointer(ref caches);
 
@@ -352,12 +368,13 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
         byte* name = stackalloc byte[NameCapacity];
         TextBuffer poolName = new(name, NameCapacity);
         TPool.WriteName(ref poolName);
-        Report.Statistics(arena, figures, figures.Cached + Caches->Bytes(), poolName);
+        Report.Statistics(arena, figures, figures.Cached + Caches->Bytes() + Shared->Bytes, poolName);
     }
 
     static void Hold()
     {
         Caches->Hold();
+        Shared->Hold();
         shim.Pool->Hold();
         arena->Hold();
     }
@@ -366,6 +383,7 @@ internal static unsafe class Heap<TPool> where TPool : unmanaged, IPoolCore
     {
         arena->LetGo(inChild);
         shim.Pool->LetGo(inChild);
+        Shared->LetGo(inChild);
         Caches->LetGo(inChild, own);
     }
 

@@ -1,0 +1,50 @@
+namespace Pools.Core;
+
+/// <summary>What threads have too much of, or leave behind when they end, of the blocks that a <see cref="MediumCache"/> keeps: whoever lacks one looks here before the pool.</summary>
+internal unsafe struct SharedMedium
+{
+    CoreLock guard;
+    MediumCache kept;
+
+    /// <summary>The bytes of all the blocks, about.</summary>
+    public readonly nuint Bytes => kept.Bytes;
+
+    /// <summary>A block of at least that size, and its capacity; null when there is none.</summary>
+    public void* Take(nuint size, out nuint capacity)
+    {
+        capacity = 0;
+        if (kept.Bytes < size) return null; // mostly it is empty, and not worth the lock
+        guard.Enter();
+        void* block = kept.Take(size, out capacity);
+        guard.Exit();
+        return block;
+    }
+
+    /// <summary>Keeps a block, which is marked free. False when there are enough of them.</summary>
+    public bool Put(void* block, nuint capacity)
+    {
+        guard.Enter();
+        bool done = kept.Put(block, capacity);
+        guard.Exit();
+        return done;
+    }
+
+    /// <summary>Takes any block out; null when there is none.</summary>
+    public void* TakeAny(out nuint capacity)
+    {
+        guard.Enter();
+        void* block = kept.TakeAny(out capacity);
+        guard.Exit();
+        return block;
+    }
+
+    /// <summary>Before a fork.</summary>
+    public void Hold() => guard.Enter();
+
+    /// <summary>After it.</summary>
+    public void LetGo(bool inChild)
+    {
+        if (inChild) guard.Reset();
+        else guard.Exit();
+    }
+}
