@@ -44,8 +44,8 @@ public sealed unsafe class FunctionsTests : Shims
     public void Each_shim_has_its_own_however_many_there_are()
     {
         List<MallocShim> shims = [.. Enumerable.Range(0, 50).Select(_ => Create("mvff", 16))];
-        for (int i = 0; i < shims.Count; i++) ((nuint)shims[i].Functions.Malloc((nuint)(i + 1) * 16 - 16)).Should().NotBe(0);
-        shims.Select(Allocated).Should().Equal(Enumerable.Range(0, 50).Select(i => (nuint)(i + 2) * 16 - 16));
+        for (int i = 0; i < shims.Count; i++) ((nuint)shims[i].Functions.Malloc((nuint)(i + 1) * 16)).Should().NotBe(0);
+        shims.Select(Allocated).Should().Equal(Enumerable.Range(0, 50).Select(i => (nuint)(i + 2) * 16));
         shims.Select(shim => (nuint)shim.Functions.Malloc).Should().OnlyHaveUniqueItems();
         ((nuint)shims[0].Functions.Malloc).Should().Be((nuint)shims[0].Functions.Malloc);
     }
