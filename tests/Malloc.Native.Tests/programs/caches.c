@@ -280,7 +280,7 @@ CASE(bursts_take_the_same_memory_again)
         }
         if (round == 11) before = resident(); /* as many rounds of the six kinds as at the end */
     }
-    MUST(resident() - before < 4 << 20); /* half of what one round takes; guarded blocks come and go */
+    MUST(resident() - before < 16 << 20); /* two rounds take as much, and 18 have passed; up to 2,000 guarded blocks come and go with the clock */
 }
 
 static pthread_key_t keys[8];
