@@ -76,9 +76,9 @@ internal sealed class Turns(int turns)
         {
             for (int i = 0; i < contenders.Length; i++)
             {
-                long start = Machine.ThreadNanoseconds();
+                long start = ThreadTime.Nanoseconds();
                 contenders[i](Pairs / 5);
-                if (turn >= 0) times[i][turn] = (Machine.ThreadNanoseconds() - start) * 5.0 / Pairs;
+                if (turn >= 0) times[i][turn] = (ThreadTime.Nanoseconds() - start) * 5.0 / Pairs;
             }
         }
         return times;

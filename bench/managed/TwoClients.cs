@@ -49,9 +49,9 @@ internal sealed class TwoClients : IDisposable
             if (active == 0) break;
             if (own < active)
             {
-                long begin = Machine.ThreadNanoseconds();
+                long begin = ThreadTime.Nanoseconds();
                 client.Run(pairs);
-                throughputs[own] = pairs / (double)(Machine.ThreadNanoseconds() - begin);
+                throughputs[own] = pairs / (double)(ThreadTime.Nanoseconds() - begin);
             }
             end.SignalAndWait();
         }

@@ -7,9 +7,9 @@ internal abstract unsafe class Contender
     /// <summary>Runs that many pairs; the processor time that one took, in nanoseconds.</summary>
     public double Time(int pairs)
     {
-        long start = Machine.ThreadNanoseconds();
+        long start = ThreadTime.Nanoseconds();
         int slot = Run(pairs);
-        long end = Machine.ThreadNanoseconds();
+        long end = ThreadTime.Nanoseconds();
         Require(slot);
         return (end - start) / (double)pairs;
     }

@@ -54,7 +54,7 @@ internal sealed unsafe class Growth : IDisposable
     void Turn()
     {
         ulong next = state;
-        long start = Machine.ThreadNanoseconds();
+        long start = ThreadTime.Nanoseconds();
         for (int step = 0; step < Steps; step++)
         {
             next = unchecked(next * 6364136223846793005 + 1442695040888963407);
@@ -66,7 +66,7 @@ internal sealed unsafe class Growth : IDisposable
             pool.Free(joined + 2 * Block, Block);
             if (joined != at - Block) throw new InvalidOperationException("not the lowest range that fits");
         }
-        best = Math.Min(best, (Machine.ThreadNanoseconds() - start) / (double)Steps);
+        best = Math.Min(best, (ThreadTime.Nanoseconds() - start) / (double)Steps);
         state = next;
     }
 }

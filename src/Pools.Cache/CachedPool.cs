@@ -123,7 +123,7 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
     public bool TryMeasure(out PoolFigures figures)
     {
         bool isLive = below.TryMeasure(out figures);
-        figures.Cached += CacheRegistry.Bytes(number);
+        figures.Cached += HeldByThreads;
         return isLive;
     }
 
@@ -131,7 +131,7 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
 
     public bool KnowsBlocks => below.KnowsBlocks;
 
-    public override string ToString() => below.Describe(number == NoNumber ? 0 : CacheRegistry.Bytes(number));
+    public override string ToString() => below.Describe(HeldByThreads);
 
     void ICachingPool.End(ThreadCache* cache) => ThreadCache.End(cache, below.Live);
 

@@ -48,20 +48,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     }
 
     /// <summary>Like <see cref="Malloc"/>, from a class that guards apart never a guarded one: for who counts the blocks himself.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly void* MallocUnguarded(nuint size, ref Failure failure)
-    {
-        if (TPool.Segregates)
-        {
-            void* known = TPool.AllocKnown(pool, size, Header.Bytes, ref failure);
-            if (known != null) return known;
-        }
-        if (size > MostBytes - lead) return TooLarge(ref failure);
-        nuint total = Outer(size);
-        // The offset tells a class that has blocks of another kind that there is a header.
-        void* outer = pool->Align >= Header.Bytes && !HasOthers ? pool->Alloc(total, ref failure) : pool->AllocAligned(total, Header.Bytes, lead, ref failure);
-        return outer == null ? null : Mark((byte*)outer + lead, size);
-    }
+    public readonly void* MallocUnguarded(nuint size, ref Failure failure) => AllocUnguarded(size, Header.Bytes, ref failure);
 
     /// <summary>A block of zeros for an array; null when the product is no size.</summary>
     public readonly void* Calloc(nuint count, nuint size, ref Failure failure)
@@ -82,12 +69,20 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
             void* guarded = TryGuard(size, alignment, false, ref failure);
             if (guarded != null) return guarded;
         }
+        return AllocUnguarded(size, Math.Max(alignment, Header.Bytes), ref failure);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    readonly void* AllocUnguarded(nuint size, nuint alignment, ref Failure failure)
+    {
         if (TPool.Segregates)
         {
             void* known = TPool.AllocKnown(pool, size, alignment, ref failure);
             if (known != null) return known;
         }
-        void* outer = pool->AllocAligned(Outer(size), Math.Max(alignment, Header.Bytes), lead, ref failure);
+        if (size > MostBytes - lead) return TooLarge(ref failure);
+        // The offset tells a class that has blocks of another kind that there is a header.
+        void* outer = alignment <= pool->Align && !HasOthers ? pool->Alloc(Outer(size), ref failure) : pool->AllocAligned(Outer(size), alignment, lead, ref failure);
         return outer == null ? null : Mark((byte*)outer + lead, size);
     }
 

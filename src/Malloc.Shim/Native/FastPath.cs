@@ -38,9 +38,7 @@ internal static unsafe class FastPath
     public static nuint ClassOf(void* block, ThreadCache* cache)
     {
         RunPlaces* runs = ThreadCache.RunsOf(cache);
-        nuint at = unchecked((nuint)((byte*)block - runs->Start));
-        if (at >= runs->Span) return 0;
-        nuint sizeClass = runs->Classes[at >> Run.Shift];
+        nuint sizeClass = Run.ClassAt(runs, block);
         bool isSlot = Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor);
         return isSlot && ((Slot*)block)->Mark != Slot.FreeMark(block, runs->Secret) ? sizeClass : 0;
     }
@@ -74,13 +72,6 @@ internal static unsafe class FastPath
         return moved;
     }
 
-    // The class of the run that an address lies in.
-    static nuint ClassAt(void* block, ThreadCache* cache)
-    {
-        RunPlaces* runs = ThreadCache.RunsOf(cache);
-        return runs->Classes[(nuint)((byte*)block - runs->Start) >> Run.Shift];
-    }
-
     // Tail calls with the arguments as they came, so that the fast paths call nothing and save little.
     [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
     static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);
@@ -89,5 +80,5 @@ internal static unsafe class FastPath
     static void FreeSlowly(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Free(block, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void TrimSlowly(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Trim(ClassAt(block, cache), cache);
+    static void TrimSlowly(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Trim(Run.ClassAt(ThreadCache.RunsOf(cache), block), cache);
 }

@@ -35,19 +35,9 @@ internal static unsafe partial class Heap<TPool>
         GiveMediumAway(cache, toOthers: true);
     }
 
-    // Whether blocks of that size pass through the threads' caches.
-    static bool IsCached(nuint size) => Caching && size <= SizeClass.Most;
-
-    // Whether a block is of a size that does, and was not guarded.
-    static bool IsSmall(void* block)
-    {
-        nuint at = unchecked((nuint)((byte*)block - runs.Start));
-        return at < runs.Span && runs.Classes[at >> Run.Shift] != 0;
-    }
-
     static void* Allocate(nuint size, ThreadCache* cache, ref Failure failure)
     {
-        if (TPool.KnowsBlocks || !Caching) return shim.Malloc(size, ref failure);
+        if (!Caching) return shim.Malloc(size, ref failure);
         void* block = null;
         if ((++cache->Misses & (MissesToTend - 1)) == 0) Tend();
         if (!cache->HasEnded)
@@ -55,8 +45,8 @@ internal static unsafe partial class Heap<TPool>
             Register(cache);
             if (IsGuardDue(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
             if (block != null) return block;
+            block = FromCache(size, cache, ref failure);
         }
-        if (!cache->HasEnded) block = FromCache(size, cache, ref failure);
         if (block == null) block = shim.MallocUnguarded(size, ref failure);
         if (block == null && GiveCacheBack(cache)) block = shim.MallocUnguarded(size, ref failure);
         return block;
@@ -78,7 +68,7 @@ internal static unsafe partial class Heap<TPool>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void* FromCache(nuint size, ThreadCache* cache, ref Failure failure)
     {
-        if (IsCached(size)) return ThreadCache.Refill(cache, SizeClass.Of(size == 0 ? 1 : size), shim.Pool, ref failure);
+        if (size <= SizeClass.Most) return ThreadCache.Refill(cache, SizeClass.Of(size == 0 ? 1 : size), shim.Pool, ref failure);
         if (!MediumCache.Keeps(size)) return null;
         void* kept = cache->Medium.Take(size, out nuint capacity);
         if (kept == null) kept = Shared->Take(size, out capacity);
@@ -102,9 +92,9 @@ internal static unsafe partial class Heap<TPool>
 
     static void Register(ThreadCache* cache)
     {
-        if (cache->IsListed || cache->HasEnded) return;
+        if (cache->IsListed) return;
         Caches->Add(cache);
-        if (Caching) ThreadCache.Open(cache, runs);
+        ThreadCache.Open(cache, runs);
         Process.WatchEnd(cache); // the C library may allocate for it
         cache->UntilGuard = Sample->NextInterval();
     }
@@ -122,15 +112,13 @@ internal static unsafe partial class Heap<TPool>
     // realloc through the cache. Between sizes that are cached a copy is cheaper than asking the pool.
     static void* Resize(void* block, nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
     {
-        bool isSmall = IsSmall(block);
-        if (isSmall ? SizeClass.Of(oldSize) == SizeClass.Of(size) : shim.TryResize(block, oldSize, size)) return block;
+        if (shim.TryResize(block, oldSize, size)) return block;
         void* moved = shim.MoveByPages(block, oldSize, size, ref failure);
         if (moved != null) return moved;
         if (--cache->UntilGuard != 0) moved = FastPath.TryMalloc(size, cache);
         if (moved == null) moved = Allocate(size, cache, ref failure);
         if (moved == null) return null;
-        if (isSmall) Libc.memcpy(moved, block, oldSize < size ? oldSize : size);
-        else shim.Copy(moved, block, oldSize, size);
+        shim.Copy(moved, block, oldSize, size);
         FastPath.Free(block, cache, origin);
         return moved;
     }

@@ -45,17 +45,15 @@ internal unsafe struct Depot
         first = null;
         if (held == 0) return 0;
         int top = held - 1;
-        first = (Slot*)lists[top];
+        Slot* taken = (Slot*)lists[top];
         nuint count = Math.Min(counts[top], most);
         if (count == counts[top]) held = top;
         else
         {
-            Slot* last = first;
-            for (nuint i = 1; i < count; i++) last = last->Next;
-            lists[top] = (ulong)last->Next;
-            last->Next = null;
+            lists[top] = (ulong)Slot.Cut(&taken, count);
             counts[top] -= (ushort)count;
         }
+        first = taken;
         leastHeld = Math.Min(leastHeld, held);
         Slots -= count;
         return count;

@@ -46,6 +46,14 @@ internal unsafe struct Run
     /// <remarks>D. Lemire, O. Kaser, N. Kurz, "Faster remainder by direct computation", 2019; exact here, as offsets and sizes have less than 16 bits.</remarks>
     public static uint DivisorOf(nuint sizeClass) => sizeClass == 0 ? 0 : (uint)((1UL << 32) / SizeClass.SizeOf(sizeClass)) + 1;
 
+    /// <summary>The class of the run that an address lies in; 0 when it lies in none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint ClassAt(RunPlaces* places, void* address)
+    {
+        nuint at = unchecked((nuint)((byte*)address - places->Start));
+        return at < places->Span ? places->Classes[at >> Shift] : (nuint)0;
+    }
+
     /// <summary>Whether an address in a run of a class with that divisor is where a slot starts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSlot(nuint address, uint divisor) => unchecked((uint)(address & (Bytes - 1)) * divisor) < divisor;

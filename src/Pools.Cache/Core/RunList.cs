@@ -44,16 +44,15 @@ internal unsafe struct RunList
     public nuint Take(Run* run, byte* memory, nuint most, ulong secret, out Slot* taken)
     {
         nuint count = (nuint)(run->Carved - run->Used);
-        taken = run->Free;
-        if (count == 0) count = Carve(run, memory, most, secret, out taken);
+        Slot* first = run->Free;
+        if (count == 0) count = Carve(run, memory, most, secret, out first);
         else if (count <= most) run->Free = null;
         else
         {
-            Slot* last = taken;
-            for (count = 1; count < most; count++) last = last->Next;
-            run->Free = last->Next;
-            last->Next = null;
+            run->Free = Slot.Cut(&first, most);
+            count = most;
         }
+        taken = first;
         run->Used += (ushort)count;
         Used += count;
         if (run->IsFull) Remove(run);

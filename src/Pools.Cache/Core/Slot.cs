@@ -15,4 +15,13 @@ internal unsafe struct Slot
     /// <summary>The mark of a free block at that address. The secret differs from pool to pool.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong FreeMark(void* block, ulong secret) => (ulong)block ^ secret;
+
+    /// <summary>Ends a list, which has that many, behind so many slots; the rest of it.</summary>
+    public static Slot* Cut(Slot** list, nuint count)
+    {
+        for (nuint i = 0; i < count; i++) list = &(*list)->Next;
+        Slot* rest = *list;
+        *list = null;
+        return rest;
+    }
 }

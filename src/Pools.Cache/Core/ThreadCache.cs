@@ -137,10 +137,7 @@ internal unsafe struct ThreadCache
         nuint count = CountOf(cache, sizeClass);
         if (count <= kept) return;
         FreeList* list = ListOf(cache, sizeClass);
-        Slot** link = &list->First;
-        for (nuint i = 0; i < kept; i++) link = &(*link)->Next;
-        Slot* first = *link;
-        *link = null;
+        Slot* first = Slot.Cut(&list->First, kept);
         list->Room += (int)(count - kept);
         TPool.PutSlots(pool, sizeClass, first, count - kept);
     }

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-/// <summary>What the measurement in turns asks of the system.</summary>
-internal static unsafe partial class Machine
+/// <summary>The clock of both benchmarks.</summary>
+internal static unsafe partial class ThreadTime
 {
     const int ThreadCpuTime = 3; // CLOCK_THREAD_CPUTIME_ID
 
     /// <summary>Processor time that this thread has had: what other programs take does not count.</summary>
-    public static long ThreadNanoseconds()
+    public static long Nanoseconds()
     {
         long* time = stackalloc long[2];
         clock_gettime(ThreadCpuTime, time);
