@@ -9,25 +9,25 @@ namespace Pools.Native;
 /// malloc and free of small blocks from and to the thread's cache: no lock, no atomic, no call. Everything else goes through the heap's table.
 /// glue.c passes the address of the thread's cache, and who calls, which only the heap looks at.
 /// </summary>
+/// <remarks>
+/// Two rules of the compiler's shape this code. A method with at most three blocks and one call gets no frame. And a value that is in a register on
+/// both sides of a call, in the order of the code, is kept in one that must be saved first: so each way out stands where it is taken.
+/// </remarks>
 internal static unsafe class FastPath
 {
     [RuntimeExport("PoolsMalloc")]
     public static void* Malloc(nuint size, ThreadCache* cache, nuint origin)
     {
-        if (size <= SizeClass.Most)
-        {
-            FreeList* list = ThreadCache.ListFor(cache, size);
-            Slot* first = list->First;
-            if (first != null) return FreeList.Pop(list, first);
-        }
-        return MallocSlowly(size, cache, origin);
+        FreeList* list = ThreadCache.ListFor(cache, size);
+        Slot* first = list->First;
+        if (first == null) return MallocSlowly(size, cache, origin);
+        return FreeList.Pop(list, first);
     }
 
     /// <summary>A block from the cache, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void* TryMalloc(nuint size, ThreadCache* cache)
     {
-        if (size > SizeClass.Most) return null;
         FreeList* list = ThreadCache.ListFor(cache, size);
         Slot* first = list->First;
         return first == null ? null : FreeList.Pop(list, first);
@@ -46,17 +46,26 @@ internal static unsafe class FastPath
     [RuntimeExport("PoolsFree")]
     public static void Free(void* block, ThreadCache* cache, nuint origin)
     {
-        RunPlaces* runs = ThreadCache.RunsOf(cache);
-        nuint at = unchecked((nuint)((byte*)block - runs->Start));
-        if (at >= runs->Span) goto slowly;
-        nuint sizeClass = runs->Classes[at >> Run.Shift];
-        if (!Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor)) goto slowly;
-        ulong freeMark = Slot.FreeMark(block, runs->Secret);
-        if (((Slot*)block)->Mark == freeMark) goto slowly;
-        if (FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, freeMark)) TrimSlowly(block, cache, origin);
-        return;
-    slowly:
-        FreeSlowly(block, cache, origin);
+        nuint at = unchecked((nuint)((byte*)block - ThreadCache.RunsOf(cache)->Start));
+        if (at >= ThreadCache.RunsOf(cache)->Span)
+        {
+            FreeSlowly(block, cache, origin);
+            return;
+        }
+        nuint sizeClass = ThreadCache.RunsOf(cache)->Classes[at >> Run.Shift];
+        FreeList* list = ThreadCache.ListOf(cache, sizeClass);
+        if (!Run.IsSlot((nuint)block, list->Divisor))
+        {
+            FreeSlowly(block, cache, origin);
+            return;
+        }
+        ulong freeMark = Slot.FreeMark(block, ThreadCache.RunsOf(cache)->Secret);
+        if (((Slot*)block)->Mark == freeMark)
+        {
+            FreeSlowly(block, cache, origin);
+            return;
+        }
+        if (FreeList.Push(list, block, freeMark)) TrimSlowly(block, cache, origin);
     }
 
     /// <summary>realloc of a small block to one of another class that the cache has; null when it has none, or the next one is to be guarded.</summary>

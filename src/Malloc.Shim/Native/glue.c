@@ -15,8 +15,8 @@ PUBLIC void *reallocf(void *block, size_t size) { return PoolsReallocF(block, si
 
 PUBLIC void *calloc(size_t count, size_t size)
 {
-    if (IS_GUARD_DUE()) return PoolsCallocSlowly(count, size, PoolsCache, ORIGIN(MALLOC));
-    return PoolsCalloc(count, size, PoolsCache, ORIGIN(MALLOC));
+    if (!IS_GUARD_DUE()) return PoolsCalloc(count, size, PoolsCache, ORIGIN(MALLOC));
+    return PoolsCallocSlowly(count, size, PoolsCache, ORIGIN(MALLOC));
 }
 
 PUBLIC void *reallocarray(void *block, size_t count, size_t size)

@@ -26,7 +26,7 @@ enum family { MALLOC, ALIGNED, SIZED_FREE, NEW, NEW_ARRAY, ALIGNED_NEW, ALIGNED_
 /* Counts a block of the thread's; whether it is one to be guarded, which the heap then sees by the same number: the first
    of ThreadCache in C#. It is never reached when none is. */
 typedef unsigned __attribute__((may_alias)) counter; /* it wraps */
-#define IS_GUARD_DUE() __builtin_expect(--*(counter *)PoolsCache == 0, 0)
+#define IS_GUARD_DUE() (--*(counter *)PoolsCache == 0)
 
 HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsCallocSlowly(size_t count, size_t size, void *cache, uintptr_t origin);
@@ -34,8 +34,8 @@ HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);
 
 static inline __attribute__((always_inline)) void *counted_malloc(size_t size, uintptr_t origin)
 {
-    if (IS_GUARD_DUE()) return PoolsMallocSlowly(size, PoolsCache, origin);
-    return PoolsMalloc(size, PoolsCache, origin);
+    if (!IS_GUARD_DUE()) return PoolsMalloc(size, PoolsCache, origin); /* first: code for size keeps the order */
+    return PoolsMallocSlowly(size, PoolsCache, origin);
 }
 
 HIDDEN extern void PoolsFree(void *block, void *cache, uintptr_t origin);

@@ -18,7 +18,7 @@ internal unsafe struct FreeList
     public static void* Pop(FreeList* list, Slot* first)
     {
         list->First = first->Next;
-        list->Room++;
+        list->Room = list->Room + 1;
         first->Mark = 0;
         return first;
     }
@@ -31,6 +31,7 @@ internal unsafe struct FreeList
         slot->Mark = freeMark;
         slot->Next = list->First;
         list->First = slot;
-        return --list->Room < 0;
+        list->Room = list->Room - 1;
+        return list->Room < 0;
     }
 }

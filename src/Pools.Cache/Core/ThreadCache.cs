@@ -53,10 +53,14 @@ internal unsafe struct ThreadCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FreeList* ListOf(ThreadCache* cache, nuint sizeClass) => (FreeList*)((byte*)cache + FirstList + sizeClass * SizeClass.Step);
 
-    /// <summary>The list for blocks of a size of at most <see cref="SizeClass.Most"/>; one that is always empty for a size of 0.</summary>
+    /// <summary>The list for blocks of a size; one that is always empty for a size of 0 or above <see cref="SizeClass.Most"/>, found without a branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FreeList* ListFor(ThreadCache* cache, nuint size) =>
-        (FreeList*)((byte*)cache + FirstList + ((size + SizeClass.Step - 1) & ~(nuint)(SizeClass.Step - 1)));
+    public static FreeList* ListFor(ThreadCache* cache, nuint size)
+    {
+        nuint listed = size <= SizeClass.Most ? size : 0;
+        nuint distance = (listed + SizeClass.Step - 1) & ~(nuint)(SizeClass.Step - 1);
+        return (FreeList*)((byte*)cache + FirstList + distance);
+    }
 
     /// <summary>From now on blocks are kept.</summary>
     public static void Open(ThreadCache* cache, in RunPlaces runs)
