@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Pools.Os;
 
 namespace Pools.Core;
@@ -145,7 +146,7 @@ public unsafe partial struct ArenaCore
     /// <summary>The owner of the grain, or of what is beside the grains, that the address lies in: 0 when it is free or not of this arena.</summary>
     public uint OwnerOf(void* address)
     {
-        if (primary->Contains(address)) return primary->OwnerAt(primary->IndexOf(address)); // this chunk stays: no lock
+        if (primary->Contains(address)) return OwnerInFirst(address); // this chunk stays: no lock
         guard.Enter();
         Chunk* chunk = ChunkOf(address);
         ArenaSpace* space = chunk == null ? SpaceOf(address) : null;
@@ -153,6 +154,10 @@ public unsafe partial struct ArenaCore
         guard.Exit();
         return owner;
     }
+
+    /// <summary>The owner of the grain that the address lies in, if that is in the chunk that stays: 0 otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint OwnerInFirst(void* address) => primary->Contains(address) ? primary->OwnerAt(primary->IndexOf(address)) : 0;
 
     /// <summary>The first grain of the chunk that stays.</summary>
     public readonly byte* FirstGrain => primary->Grains;

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
@@ -49,8 +50,10 @@ internal unsafe struct Chunk
         Spare.Init(content + OwnerBytes(count) + FreeRanges.TableBytes(count), count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Contains(void* address) => unchecked((nuint)((byte*)address - Grains)) < Count << GrainShift;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly nuint IndexOf(void* address) => (nuint)((byte*)address - Grains) >> GrainShift;
 
     public readonly byte* AddressOf(nuint index) => Grains + (index << GrainShift);

@@ -26,9 +26,11 @@ internal unsafe struct Header
     public readonly nuint Size => (nuint)(sizeAndSlack & SizeBits);
 
     /// <summary>The bytes from the client's first that the pool counts as the block's, in a pool with that alignment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly nuint Capacity(nuint align) => Rounded(Size, align) + (nuint)(sizeAndSlack >> SlackShift) * SlackUnit;
 
     /// <summary>The bytes that the pool counts for a size. A block of no bytes has some, or its address would be that of what lies behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint Rounded(nuint size, nuint align) => (Math.Max(size, 1) + align - 1) & ~(align - 1);
 
     /// <summary>Marks a block as one in use.</summary>
@@ -48,6 +50,7 @@ internal unsafe struct Header
     /// Marks a block as one that was freed: with the mark of one in use, inverted, so that it still tells the size. The word in front of it may be the pool's
     /// by then.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Free(void* block, ulong secret) => Of(block)->mark = ~LiveMark(block, Of(block)->Size, secret);
 
     /// <summary>Whether there is what <see cref="Free"/> leaves in front of an address, and the size that the block had.</summary>

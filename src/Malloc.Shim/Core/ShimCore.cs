@@ -96,20 +96,26 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     }
 
     /// <summary>
-    /// Marks a block free without giving it to the pool, for who keeps it: its capacity is the bytes from its first that are the keeper's. False, with nothing changed,
-    /// when it is no block in use that has a header.
+    /// The bytes of a block from its first that are the client's, for who may keep it when it is freed. False when it is no block in use that has a header, and lies in the
+    /// arena's first chunk.
     /// </summary>
-    public readonly bool TryRetire(void* block, out nuint capacity)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryGetCapacity(void* block, out nuint capacity)
     {
         capacity = 0;
-        bool hasHeader = ((nuint)block & (Header.Bytes - 1)) == 0 && !IsKnown(block) && arena->OwnerOf((byte*)block - Header.Bytes) == owner && Header.IsLive(block, secret);
+        // In front of a small block is a client's memory, who does not know the secret. A guarded one lies beside the chunks.
+        bool hasHeader = ((nuint)block & (Header.Bytes - 1)) == 0 && arena->OwnerInFirst((byte*)block - Header.Bytes) == owner && Header.IsLive(block, secret);
         if (!hasHeader) return false;
         capacity = Header.Of(block)->Capacity(pool->Align);
-        Header.Free(block, secret);
         return true;
     }
 
+    /// <summary>Marks such a block free without giving it to the pool.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Retire(void* block) => Header.Free(block, secret);
+
     /// <summary>Makes a retired block one in use again, of any size up to its capacity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Reuse(void* block, nuint size, nuint capacity)
     {
         Header.Write(block, size, capacity - Rounded(size), secret);
@@ -155,6 +161,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     // What is asked of the pool for a block of that size.
     readonly nuint Outer(nuint size) => TPool.KnowsBlocks ? size : Math.Max(size, 1) + lead;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly nuint Rounded(nuint size) => Header.Rounded(size, pool->Align);
 
     /// <summary>The size that a block was allocated with. False, with the mistake, when it is none in use.</summary>

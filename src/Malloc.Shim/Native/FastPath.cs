@@ -2,6 +2,7 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using Pools.Core;
 using Pools.Os;
+using Caching = Pools.Native.Heap<Pools.Core.CacheCore<Pools.Core.GuardCore<Pools.Core.MvffCore>>>; // the class with caches
 
 namespace Pools.Native;
 
@@ -81,12 +82,25 @@ internal static unsafe class FastPath
         return moved;
     }
 
-    // Tail calls with the arguments as they came, so that the fast paths call nothing and save little.
-    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
-    static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);
+    // Tail calls with the arguments as they came, so that the fast paths call nothing and save little. Blocks above 1 KiB come here.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin)
+    {
+        void* kept = cache->UntilGuard == 0 ? null : Caching.TakeMedium(size, cache);
+        return kept != null ? kept : MallocFromHeap(size, cache, origin);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void FreeSlowly(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Free(block, cache, origin);
+    static void FreeSlowly(void* block, ThreadCache* cache, nuint origin)
+    {
+        if (!Caching.TryKeepMedium(block, cache)) FreeToHeap(block, cache, origin);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocFromHeap")]
+    static void* MallocFromHeap(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void FreeToHeap(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Free(block, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void TrimSlowly(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Trim(Run.ClassAt(ThreadCache.RunsOf(cache), block), cache);

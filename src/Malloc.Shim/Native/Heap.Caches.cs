@@ -9,16 +9,24 @@ internal static unsafe partial class Heap<TPool>
 {
     const uint MissesToTend = 64;
     const long MillisecondsToTend = 500;
+    const nuint MostSharedBytes = 256 << 10, MostLargeBytes = 1 << 20;
 
     static CacheList caches;
     static bool hasRuns;
     static long tendedAt; // milliseconds
-    static SharedMedium shared;
+    static SharedBlocks shared, large; // of 1 to 32 KiB, and larger ones
     static RunPlaces runs; // while Caching
     static Sampler sampler; // for what passes through the caches
 
     // Whether threads have caches: known to the compiler when the class has no runs.
     static bool Caching => TPool.Segregates && hasRuns;
+
+    static void OpenCaches(TPool* pool)
+    {
+        hasRuns = TPool.TryGetRuns(pool, out runs);
+        Shared->Open(MostSharedBytes, 0);
+        Large->Open(MostLargeBytes, KeptBlocks.LargerShift);
+    }
 
     // More blocks of a class than the thread should keep.
     static void Trim(nuint sizeClass, ThreadCache* cache)
@@ -45,11 +53,42 @@ internal static unsafe partial class Heap<TPool>
             Register(cache);
             if (IsGuardDue(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
             if (block != null) return block;
-            block = FromCache(size, cache, ref failure);
+            if (size <= SizeClass.Most) block = ThreadCache.Refill(cache, SizeClass.Of(size == 0 ? 1 : size), shim.Pool, ref failure);
+            else block = TakeMedium(size, cache);
+            if (block == null) block = TakeShared(size);
         }
         if (block == null) block = shim.MallocUnguarded(size, ref failure);
         if (block == null && GiveCacheBack(cache)) block = shim.MallocUnguarded(size, ref failure);
         return block;
+    }
+
+    /// <summary>A block with a header that the thread keeps; null when it has none that fits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void* TakeMedium(nuint size, ThreadCache* cache)
+    {
+        if (!KeptBlocks.IsMedium(size)) return null;
+        void* kept = cache->Medium.Take(size, out nuint capacity);
+        return kept == null ? null : shim.Reuse(kept, size, capacity);
+    }
+
+    // One that all threads have.
+    static void* TakeShared(nuint size)
+    {
+        SharedBlocks* kept = SharedFor(size);
+        void* block = null;
+        nuint capacity = 0;
+        if (kept != null) block = kept->Take(size, out capacity);
+        return block == null ? null : shim.Reuse(block, size, capacity);
+    }
+
+    /// <summary>Keeps a block with a header for the thread. False, with nothing changed, when it is none, or there is no room for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryKeepMedium(void* block, ThreadCache* cache)
+    {
+        if (!cache->Medium.IsOpen || block == null || !shim.TryGetCapacity(block, out nuint capacity)) return false;
+        if (!KeptBlocks.IsMedium(capacity) || !cache->Medium.Put(block, capacity)) return false;
+        shim.Retire(block);
+        return true;
     }
 
     // At most twice a second: memory that has not been needed for a while goes back to the system.
@@ -59,36 +98,32 @@ internal static unsafe partial class Heap<TPool>
         long now = Clock.Milliseconds();
         if (now - tendedAt < MillisecondsToTend) return;
         tendedAt = now;
-        ThinShared(Shared->Bytes / 2);
+        Thin(Shared, Shared->Bytes / 2);
+        Thin(Large, Large->Bytes / 2);
         TPool.Tend(shim.Pool);
         arena->Tend();
     }
 
-    // A block that the thread has, or of a batch that it gets; null when its cache has none of that size.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void* FromCache(nuint size, ThreadCache* cache, ref Failure failure)
+    // Keeps a block for all threads, or frees it; for a thread that has not freed one before, as it should be by now. False when it is none with a header.
+    static bool TryKeep(void* block, ThreadCache* cache, nuint origin)
     {
-        if (size <= SizeClass.Most) return ThreadCache.Refill(cache, SizeClass.Of(size == 0 ? 1 : size), shim.Pool, ref failure);
-        if (!MediumCache.Keeps(size)) return null;
-        void* kept = cache->Medium.Take(size, out nuint capacity);
-        if (kept == null) kept = Shared->Take(size, out capacity);
-        return kept == null ? null : shim.Reuse(kept, size, capacity);
-    }
-
-    // Keeps a block for the thread, which may not have freed one before. False when it is none that has a header; when there is no room for it, it goes to
-    // the pool.
-    static bool TryKeep(void* block, ThreadCache* cache, nuint origin, ref Failure failure)
-    {
+        if (cache->HasEnded) return false;
         if (!cache->IsListed)
         {
             Register(cache);
             FastPath.Free(block, cache, origin);
             return true;
         }
-        if (!shim.TryRetire(block, out nuint capacity)) return false;
-        if (!MediumCache.Keeps(capacity) || !cache->Medium.Put(block, capacity) && !Shared->Put(block, capacity)) shim.FreeRetired(block, capacity, ref failure);
+        if (!shim.TryGetCapacity(block, out nuint capacity)) return false;
+        shim.Retire(block); // before anybody else may have it
+        SharedBlocks* kept = SharedFor(capacity);
+        Unsafe.SkipInit(out Failure unused);
+        if (kept == null || !kept->Put(block, capacity)) shim.FreeRetired(block, capacity, ref unused);
         return true;
     }
+
+    // Where blocks of a size go that a thread does not keep.
+    static SharedBlocks* SharedFor(nuint size) => KeptBlocks.IsMedium(size) ? Shared : KeptBlocks.IsLarge(size) ? Large : null;
 
     static void Register(ThreadCache* cache)
     {
@@ -130,7 +165,7 @@ internal static unsafe partial class Heap<TPool>
         bool any = ThreadCache.Bytes(cache) != 0;
         ThreadCache.ReturnAll(cache, shim.Pool);
         GiveMediumAway(cache, toOthers: false);
-        return ThinShared(0) | TPool.GiveReadyBack(shim.Pool) | any;
+        return Thin(Shared, 0) | Thin(Large, 0) | TPool.GiveReadyBack(shim.Pool) | any;
     }
 
     // What the thread keeps goes to the others, or back to the pool.
@@ -142,15 +177,17 @@ internal static unsafe partial class Heap<TPool>
     }
 
     // Until no more than that many bytes are shared.
-    static bool ThinShared(nuint most)
+    static bool Thin(SharedBlocks* kept, nuint most)
     {
         Unsafe.SkipInit(out Failure unused);
         bool any = false;
-        for (void* block; Shared->Bytes > most && (block = Shared->TakeAny(out nuint capacity)) != null; any = true) shim.FreeRetired(block, capacity, ref unused);
+        for (void* block; kept->Bytes > most && (block = kept->TakeAny(out nuint capacity)) != null; any = true) shim.FreeRetired(block, capacity, ref unused);
         return any;
     }
 
-    static SharedMedium* Shared => (SharedMedium*)Unsafe.AsPointer(ref shared);
+    static SharedBlocks* Shared => (SharedBlocks*)Unsafe.AsPointer(ref shared);
+
+    static SharedBlocks* Large => (SharedBlocks*)Unsafe.AsPointer(ref large);
 
     static CacheList* Caches => (CacheList*)Unsafe.AsPointer(ref caches);
 }

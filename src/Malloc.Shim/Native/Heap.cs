@@ -37,7 +37,7 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
         // To unwind a stack costs more than to guard a block: a sample, which production pays for, has the callers.
         if (!TPool.KnowsBlocks && guardEvery != 0) Stacks.Init(guardEvery == 1 ? GuardSlot.MostFrames : 0);
         Leaks<TPool>.Watch(pool, arena, keys, slots);
-        hasRuns = TPool.TryGetRuns(pool, out runs);
+        OpenCaches(pool);
         sampler.Init(guardEvery, secret | 1);
         if (guardEvery != 0) Guarding.Start();
         Fill(ref table);
@@ -111,10 +111,9 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
 
     static void Free(void* block, ThreadCache* cache, nuint origin)
     {
-        if (block == null) return;
+        if (block == null || Caching && TryKeep(block, cache, origin)) return;
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        if (Caching && !cache->HasEnded && TryKeep(block, cache, origin, ref failure)) return;
         while (!shim.Free(block, ref failure))
             if (!FreesAgain(ref failure)) return;
     }
@@ -211,13 +210,14 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
         byte* name = stackalloc byte[NameCapacity];
         TextBuffer poolName = new(name, NameCapacity);
         TPool.WriteName(ref poolName);
-        Report.Statistics(arena, figures, figures.Cached + Caches->Bytes() + Shared->Bytes, poolName);
+        Report.Statistics(arena, figures, figures.Cached + Caches->Bytes() + Shared->Bytes + Large->Bytes, poolName);
     }
 
     static void Hold()
     {
         Caches->Hold();
         Shared->Hold();
+        Large->Hold();
         shim.Pool->Hold();
         arena->Hold();
     }
@@ -226,6 +226,7 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
     {
         arena->LetGo(inChild);
         shim.Pool->LetGo(inChild);
+        Large->LetGo(inChild);
         Shared->LetGo(inChild);
         Caches->LetGo(inChild, own);
     }

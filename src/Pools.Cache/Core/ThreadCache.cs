@@ -15,6 +15,10 @@ namespace Pools.Core;
 internal unsafe struct ThreadCache
 {
     const nuint BatchBytes = 4096;
+
+    // What does not stay long enough in the processor's cache is better where others can have it.
+    const nuint MostMediumBytes = 256 << 10;
+
     const int FirstBatch = 2, LargestBatch = 128;
     const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
 
@@ -31,7 +35,7 @@ internal unsafe struct ThreadCache
     fixed ushort most[SizeClass.Count]; // of each, the blocks that it keeps: half of them go back when there is one more
 
     /// <summary>The larger blocks, of which the shim takes care.</summary>
-    public MediumCache Medium;
+    public KeptBlocks Medium;
 
     /// <summary>The next cache in the list of all of them.</summary>
     public ThreadCache* Next;
@@ -66,6 +70,7 @@ internal unsafe struct ThreadCache
     public static void Open(ThreadCache* cache, in RunPlaces runs)
     {
         cache->runs = runs;
+        cache->Medium.Open(MostMediumBytes);
         for (nuint i = 1; i < SizeClass.Count; i++)
         {
             FreeList* list = ListOf(cache, i);
@@ -102,6 +107,7 @@ internal unsafe struct ThreadCache
     {
         cache->HasEnded = true;
         cache->runs = default;
+        cache->Medium.Close();
         ReturnAll(cache, pool);
     }
 

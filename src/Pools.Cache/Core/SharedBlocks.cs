@@ -1,10 +1,16 @@
 namespace Pools.Core;
 
-/// <summary>What threads have too much of, or leave behind when they end, of the blocks that a <see cref="MediumCache"/> keeps: whoever lacks one looks here before the pool.</summary>
-internal unsafe struct SharedMedium
+/// <summary>
+/// Free blocks that all threads share: those of 1 to 32 KiB that one has too much of, or leaves behind when it ends, or larger ones. Whoever lacks one looks here before
+/// the pool.
+/// </summary>
+internal unsafe struct SharedBlocks
 {
     CoreLock guard;
-    MediumCache kept;
+    KeptBlocks kept;
+
+    /// <summary>See <see cref="KeptBlocks.Open"/>.</summary>
+    public void Open(nuint mostBytes, int shift) => kept.Open(mostBytes, shift);
 
     /// <summary>The bytes of all the blocks, about.</summary>
     public readonly nuint Bytes => kept.Bytes;

@@ -5,23 +5,24 @@ using System.Runtime.CompilerServices;
 namespace Pools.Core;
 
 /// <summary>
-/// One thread's free blocks of 1 to 32 KiB, with their headers: what it frees it gets again without the pool's lock and search. Only its thread uses it;
-/// zeroed memory is an empty cache. To the pool and to a walk these blocks are allocated and free, as those of a <see cref="ThreadCache"/> are.
+/// Free blocks with their headers, that are kept to be had again without the pool's lock and search: one thread's, of 1 to 32 KiB, or what all threads share
+/// (<see cref="SharedBlocks"/>), which may be larger. To the pool and to a walk these blocks are allocated and free, as those of a <see cref="ThreadCache"/>
+/// are. Zeroed memory keeps nothing; <see cref="Open"/> makes it keep.
 /// </summary>
 /// <remarks>
 /// Blocks keep the size that they were allocated with: sizes are not rounded up for the sake of the cache. A list holds the capacities of an eighth
 /// of a power of two. Who asks gets the first of the list of his size if it is large enough, or the first of the next list, all of which are; so a
 /// block is at most a quarter larger than asked for.
 /// </remarks>
-internal unsafe struct MediumCache
+internal unsafe struct KeptBlocks
 {
-    /// <summary>The sizes that are kept are above the first, up to the second.</summary>
-    public const nuint Least = SizeClass.Most, Most = 32 << 10;
+    /// <summary>A thread's are above the first, up to the second; all threads' larger ones up to the third.</summary>
+    public const nuint Least = SizeClass.Most, MostOfThread = 32 << 10, Most = MostOfThread << LargerShift;
 
-    // All that one thread keeps, and of one list: what does not stay long enough in the processor's cache is better where others can have it.
-    const nuint MostBytes = 256 << 10;
+    /// <summary>How much larger the larger ones are, as <see cref="Open"/> is told.</summary>
+    public const int LargerShift = 5;
+
     const int MostInAList = 16;
-
     const int StepsLog2 = 3, LeastLog2 = 10, Lists = (15 - LeastLog2 << StepsLog2) + 1;
 
     struct Kept
@@ -32,16 +33,36 @@ internal unsafe struct MediumCache
 
     fixed ulong first[Lists]; // Kept*, the clients' addresses
     fixed byte counts[Lists];
+    byte shift; // the sizes are those of the lists times that power of two
     ulong filled; // a bit for each list that has a block
+    nuint mostBytes;
 
     /// <summary>The bytes of all the blocks.</summary>
     public nuint Bytes { get; private set; }
 
-    /// <summary>Whether blocks of that size may be here.</summary>
+    /// <summary>From now on up to that many bytes are kept, in blocks of 1 to 32 KiB times a power of two.</summary>
+    public void Open(nuint mostBytes, int shift = 0)
+    {
+        this.mostBytes = mostBytes;
+        this.shift = (byte)shift;
+    }
+
+    /// <summary>Whether it keeps any.</summary>
+    public readonly bool IsOpen => mostBytes != 0;
+
+    /// <summary>From now on no block is kept that is not there yet.</summary>
+    public void Close() => mostBytes = 0;
+
+    /// <summary>Whether a thread keeps blocks of that size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Keeps(nuint size) => unchecked(size - Least - 1) < Most - Least;
+    public static bool IsMedium(nuint size) => unchecked(size - Least - 1) < MostOfThread - Least;
+
+    /// <summary>Whether all threads together keep blocks of that size, which is too large for one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLarge(nuint size) => unchecked(size - MostOfThread - 1) < Most - MostOfThread;
 
     /// <summary>A block of at least that size, and its capacity; null when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* Take(nuint size, out nuint capacity)
     {
         int list = ListOf(size);
@@ -57,10 +78,11 @@ internal unsafe struct MediumCache
     }
 
     /// <summary>Keeps a block, which is marked free. False when there are enough of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Put(void* block, nuint capacity)
     {
         int list = ListOf(capacity);
-        if (counts[list] == MostInAList || Bytes + capacity > MostBytes) return false;
+        if (counts[list] == MostInAList || Bytes + capacity > mostBytes) return false;
         Kept* kept = (Kept*)block;
         kept->Capacity = capacity;
         kept->Next = (Kept*)first[list];
@@ -72,6 +94,7 @@ internal unsafe struct MediumCache
     }
 
     /// <summary>Takes any block out; null when there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void* TakeAny(out nuint capacity)
     {
         capacity = 0;
@@ -79,9 +102,11 @@ internal unsafe struct MediumCache
     }
 
     // The list of the capacities from that eighth of a power of two to the next.
-    static int ListOf(nuint size)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly int ListOf(nuint size)
     {
-        int log2 = BitOperations.Log2(size);
-        return (log2 - LeastLog2 << StepsLog2) + (int)(size >> (log2 - StepsLog2) & ((1 << StepsLog2) - 1));
+        nuint scaled = size >> shift;
+        int log2 = BitOperations.Log2(scaled);
+        return (log2 - LeastLog2 << StepsLog2) + (int)(scaled >> (log2 - StepsLog2) & ((1 << StepsLog2) - 1));
     }
 }
