@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using Pools.Os;
 
 namespace Pools.Core;
 
@@ -9,7 +10,8 @@ namespace Pools.Core;
 /// </summary>
 /// <remarks>
 /// The MPS's malloc guide has a union of the size and the alignment; the mark uses what the union leaves over. A block that was used before, for a larger
-/// size, has a few bytes more than its size calls for: the slack.
+/// size, or that has room to grow, has more bytes than its size calls for: the slack. It is counted in 16 bytes, or, when the size is large, in pages
+/// from the end of the size's last one; and one more, as 0 says that there is none.
 /// </remarks>
 internal unsafe struct Header
 {
@@ -18,6 +20,7 @@ internal unsafe struct Header
 
     const int SlackShift = 48, SlackUnit = 16;
     const ulong SizeBits = (1UL << SlackShift) - 1;
+    const nuint Large = 1 << 20;
 
     ulong sizeAndSlack;
     ulong mark;
@@ -26,20 +29,33 @@ internal unsafe struct Header
     public readonly nuint Size => (nuint)(sizeAndSlack & SizeBits);
 
     /// <summary>The bytes from the client's first that the pool counts as the block's, in a pool with that alignment.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly nuint Capacity(nuint align) => Rounded(Size, align) + (nuint)(sizeAndSlack >> SlackShift) * SlackUnit;
+    public readonly nuint Capacity(nuint align)
+    {
+        nuint slack = (nuint)(sizeAndSlack >> SlackShift);
+        return slack == 0 || Size < Large ? Rounded(Size, align) + slack * SlackUnit : InPages(Size, align) + (slack - 1) * VirtualMemory.PageSize;
+    }
+
+    static nuint InPages(nuint size, nuint align) => Rounded(size, Math.Max(align, VirtualMemory.PageSize));
 
     /// <summary>The bytes that the pool counts for a size. A block of no bytes has some, or its address would be that of what lies behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint Rounded(nuint size, nuint align) => (Math.Max(size, 1) + align - 1) & ~(align - 1);
 
-    /// <summary>Marks a block as one in use.</summary>
+    /// <summary>Marks a block as one in use. What it has beyond its size is below 1 MiB, or the size is not, and it is in whole pages.</summary>
+    public static void Write(void* block, nuint size, nuint capacity, nuint align, ulong secret)
+    {
+        nuint slack = (capacity - Rounded(size, align)) / SlackUnit;
+        if (slack != 0 && size >= Large) slack = (capacity - InPages(size, align)) / VirtualMemory.PageSize + 1;
+        Write(block, size | (ulong)slack << SlackShift, secret);
+    }
+
+    /// <summary>Marks a block of just that size as one in use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Write(void* block, nuint size, nuint slack, ulong secret)
+    public static void Write(void* block, ulong size, ulong secret)
     {
         Header* header = Of(block);
-        header->sizeAndSlack = size | (ulong)(slack / SlackUnit) << SlackShift;
-        header->mark = LiveMark(block, header->sizeAndSlack, secret);
+        header->sizeAndSlack = size;
+        header->mark = LiveMark(block, size, secret);
     }
 
     /// <summary>Whether there is the header of a block in use in front of an address.</summary>

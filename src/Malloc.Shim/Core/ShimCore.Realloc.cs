@@ -10,6 +10,9 @@ internal unsafe partial struct ShimCore<TPool>
     // From this size of content on, moving pages costs less than copying them, and does not have both copies resident at once.
     const nuint MovedByPages = 256 << 10;
 
+    // A block that moves as it grows has half of its size to grow into.
+    const nuint RoomShare = 2;
+
     // From this size on the address space that the greater alignment may leave unused is a small part of it.
     const nuint MovedByTables = 8 << 20;
 
@@ -38,8 +41,10 @@ internal unsafe partial struct ShimCore<TPool>
     {
         if (size > MostBytes - lead) return false;
         if (IsKnown(block)) return pool->TryResize(block, oldSize, size);
-        if (!pool->TryResize((byte*)block - lead, Header.Of(block)->Capacity(pool->Align) + lead, Outer(size))) return false;
-        Mark((byte*)block, size);
+        nuint capacity = Header.Of(block)->Capacity(pool->Align);
+        if (size > oldSize && size <= capacity) Header.Write(block, size, capacity, pool->Align, secret); // into the room that it has
+        else if (pool->TryResize((byte*)block - lead, capacity + lead, Outer(size))) Mark((byte*)block, size);
+        else return false;
         return true;
     }
 
@@ -58,6 +63,10 @@ internal unsafe partial struct ShimCore<TPool>
         return TPool.KnowsBlocks || content < MovedByPages ? null : MoveByPages((byte*)block, content, size, ref failure);
     }
 
+    // The bytes for a block that moves. One that grows has some to grow into the next times: they are address space until they are used.
+    readonly nuint WithRoom(nuint oldSize, nuint size) =>
+        Header.Rounded(size > oldSize ? size + size / RoomShare : size, Math.Max(pool->Align, VirtualMemory.PageSize));
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     readonly void* MoveByPages(byte* block, nuint content, nuint size, ref Failure failure)
     {
@@ -66,7 +75,9 @@ internal unsafe partial struct ShimCore<TPool>
         // class that has blocks of another kind that there is a header.
         nuint unit = content >= MovedByTables ? VirtualMemory.HugePageSize : VirtualMemory.PageSize;
         nuint offset = unit - (((nuint)block - lead) & (unit - 1));
-        byte* outer = (byte*)pool->AllocAligned(Outer(size), unit, offset, ref failure);
+        nuint capacity = WithRoom(content, size);
+        byte* outer = (byte*)pool->AllocAligned(capacity + lead, unit, offset, ref failure);
+        if (outer == null) outer = (byte*)pool->AllocAligned((capacity = Header.Rounded(size, pool->Align)) + lead, unit, offset, ref failure);
         if (outer == null) return null;
         byte* moved = outer + lead, end = block + content;
         byte* firstPage = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
@@ -76,10 +87,10 @@ internal unsafe partial struct ShimCore<TPool>
         {
             Libc.memcpy(moved, block, (nuint)(firstPage - block));
             Libc.memcpy(moved + (endPage - block), endPage, (nuint)(end - endPage));
-            Mark(moved, size);
+            Header.Write(moved, size, capacity, pool->Align, secret);
             done = Free(block, ref failure);
         }
-        else pool->Free(outer, Outer(size), ref failure);
+        else pool->Free(outer, capacity + lead, ref failure);
         return done ? moved : null;
     }
 }

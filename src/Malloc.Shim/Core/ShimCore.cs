@@ -118,7 +118,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Reuse(void* block, nuint size, nuint capacity)
     {
-        Header.Write(block, size, capacity - Rounded(size), secret);
+        Header.Write(block, size, capacity, pool->Align, secret);
         return block;
     }
 
@@ -161,9 +161,6 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     // What is asked of the pool for a block of that size.
     readonly nuint Outer(nuint size) => TPool.KnowsBlocks ? size : Math.Max(size, 1) + lead;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly nuint Rounded(nuint size) => Header.Rounded(size, pool->Align);
-
     /// <summary>The size that a block was allocated with. False, with the mistake, when it is none in use.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly bool TryGetSize(void* block, out nuint size, ref Failure failure)
@@ -195,7 +192,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Mark(byte* block, nuint size)
     {
-        if (!TPool.KnowsBlocks) Header.Write(block, size, 0, secret);
+        if (!TPool.KnowsBlocks) Header.Write(block, size, secret);
         return block;
     }
 

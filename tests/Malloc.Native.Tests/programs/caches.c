@@ -231,6 +231,54 @@ CASE(large_blocks_move_with_their_content)
     }
 }
 
+/* Two, so that neither has all of the room behind it. The sizes pass those where a header counts in other units. */
+CASE(large_blocks_grow_and_shrink_with_their_content)
+{
+    unsigned char *block[2] = {NULL, NULL};
+    size_t had = 0;
+    unsigned state = 3;
+    for (size_t size = 100000; size < 24 << 20; size += next_random(&state) % (size / 4)) {
+        if (next_random(&state) % 8 == 0) size -= size / 3;
+        for (unsigned i = 0; i < 2; i++) {
+            block[i] = opaque(realloc(block[i], size));
+            MUST(block[i] != NULL && malloc_usable_size(block[i]) >= size);
+            MUST(is_filled(block[i], had < size ? had : size, i));
+            fill(block[i], size, i);
+        }
+        had = size;
+    }
+    free(block[0]);
+    block[1] = opaque(realloc(block[1], 2000));
+    MUST(is_filled(block[1], 2000, 1));
+    free(block[1]);
+}
+
+static void *replace_large_blocks(void *seed)
+{
+    enum { slots = 8 };
+    unsigned char *block[slots] = {NULL};
+    size_t size[slots];
+    unsigned state = (unsigned)(uintptr_t)seed;
+    for (int n = 0; n < 3000; n++) {
+        unsigned i = next_random(&state) % slots;
+        if (block[i] != NULL) MUST(block[i][0] == i && block[i][size[i] - 1] == i);
+        free(block[i]);
+        size[i] = 1000 + next_random(&state) % (1000 << next_random(&state) % 11);
+        block[i] = opaque(malloc(size[i]));
+        MUST(block[i] != NULL && is_aligned(block[i], 16));
+        block[i][0] = block[i][size[i] - 1] = (unsigned char)i;
+    }
+    for (unsigned i = 0; i < slots; i++) free(block[i]);
+    return NULL;
+}
+
+CASE(large_blocks_of_two_threads_come_and_go)
+{
+    pthread_t thread[2];
+    start(thread, 2, replace_large_blocks);
+    join(thread, 2);
+}
+
 CASE(aligned_blocks_of_all_sizes_do_not_overlap)
 {
     enum { count = 60 };
