@@ -90,8 +90,16 @@ internal static unsafe class FastPath
         return kept != null ? kept : MallocFromHeap(size, cache, origin);
     }
 
+    // free(NULL) is common, and not worth the registers that the rest saves.
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void FreeSlowly(void* block, ThreadCache* cache, nuint origin)
+    {
+        if (block == null) return;
+        FreeMedium(block, cache, origin);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void FreeMedium(void* block, ThreadCache* cache, nuint origin)
     {
         if (!Caching.TryKeepMedium(block, cache)) FreeToHeap(block, cache, origin);
     }

@@ -81,11 +81,11 @@ internal static unsafe partial class Heap<TPool>
         return block == null ? null : shim.Reuse(block, size, capacity);
     }
 
-    /// <summary>Keeps a block with a header for the thread. False, with nothing changed, when it is none, or there is no room for it.</summary>
+    /// <summary>Keeps a block with a header for the thread. False, with nothing changed, when the address, which is not null, is none's, or there is no room for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryKeepMedium(void* block, ThreadCache* cache)
     {
-        if (!cache->Medium.IsOpen || block == null || !shim.TryGetCapacity(block, out nuint capacity)) return false;
+        if (!cache->Medium.IsOpen || !shim.TryGetCapacity(block, out nuint capacity)) return false;
         if (!KeptBlocks.IsMedium(capacity) || !cache->Medium.Put(block, capacity)) return false;
         shim.Retire(block);
         return true;

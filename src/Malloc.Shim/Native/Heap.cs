@@ -111,7 +111,7 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
 
     static void Free(void* block, ThreadCache* cache, nuint origin)
     {
-        if (block == null || Caching && TryKeep(block, cache, origin)) return;
+        if (Caching && TryKeep(block, cache, origin)) return;
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         while (!shim.Free(block, ref failure))
