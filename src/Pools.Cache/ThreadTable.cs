@@ -29,6 +29,7 @@ internal sealed unsafe class ThreadTable
     readonly Thread thread = Thread.CurrentThread;
     ThreadCache** caches; // an entry without a cache has one that is always empty
     nuint count;
+    readonly int* isShared = (int*)NativeMemory.AllocZeroed(sizeof(int)); // not 0 while native code has the table: see ThreadSharing
 
     /// <summary>The calling thread's cache for a pool; one that is always empty when it has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,8 +46,17 @@ internal sealed unsafe class ThreadTable
         return own;
     }
 
+    /// <summary>Has native code use the calling thread's table, if there is one.</summary>
+    public static void ShareOwn()
+    {
+        if (own is { IsShared: false } table) table.Share();
+    }
+
+    /// <summary>Whether native code on its thread may use it.</summary>
+    public bool IsShared => Volatile.Read(ref *isShared) != 0;
+
     /// <summary>Whether its thread has ended.</summary>
-    public bool HasEnded => !thread.IsAlive;
+    public bool HasEnded => !thread.IsAlive && !IsShared;
 
     /// <summary>How many entries it has.</summary>
     public nuint Length => count;
@@ -77,6 +87,7 @@ internal sealed unsafe class ThreadTable
     public void Free()
     {
         NativeMemory.Free(caches);
+        NativeMemory.Free(isShared);
         caches = null;
         count = 0;
     }
@@ -89,11 +100,17 @@ internal sealed unsafe class ThreadTable
         count = grown;
         ownCaches = caches;
         ownCount = count;
+        if (IsShared) Share();
     }
 
-    // Nothing but the thread refers to it: it is finalized when the thread has ended.
+    void Share() => ThreadSharing.Share(caches, count, isShared);
+
+    // Nothing but the thread refers to it: it is finalized when the thread has ended, and again until C code has.
     sealed class EndNotice(ThreadTable table)
     {
-        ~EndNotice() => CacheRegistry.End(table);
+        ~EndNotice()
+        {
+            if (!CacheRegistry.TryEnd(table)) GC.ReRegisterForFinalize(this);
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace Pools.Foreign;
 /// <summary>C code on threads of its own, all on one pool.</summary>
 public sealed unsafe class ChurnTests
 {
-    [Theory, InlineData("mvff"), InlineData("mvff-debug")]
+    [Theory, InlineData("mvff"), InlineData("mvff-debug"), InlineData("cached")]
     public void Blocks_keep_what_threads_of_C_write(string poolClass)
     {
         var churn = (delegate* unmanaged<Functions*, int, nint>)NativeLibrary.GetExport(NativeLibrary.Load(Compiler.Library("churn.c")), "churn");

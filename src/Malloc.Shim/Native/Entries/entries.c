@@ -1,0 +1,130 @@
+/* A shim's functions for C code in a .NET program (MallocShim.Functions), on the pool that C# made: which thread calls, and so which cache it has, is told
+   here, and the rest is C#, Entries.cs. What the thread's cache can not do is done by the managed functions. */
+#define _GNU_SOURCE
+#include "../glue.h"
+#include <limits.h>
+#include <pthread.h>
+#include <string.h>
+
+/* EntryCell in C#, as far as this file knows it. */
+struct cell { size_t pool; };
+
+/* EntryFunctions in C#, the same order; then what ThreadSharing asks for. */
+struct entries {
+    void *(*malloc)(size_t, const struct cell *);
+    void *(*calloc)(size_t, size_t, const struct cell *);
+    void *(*realloc)(void *, size_t, const struct cell *);
+    void (*free)(void *, const struct cell *);
+    void *aligned_alloc; /* stays managed */
+    size_t (*usable_size)(void *, const struct cell *);
+    void *(*strdup)(const char *, const struct cell *);
+    void *(*lua_alloc)(const struct cell *, void *, size_t, size_t);
+    void *(*zlib_alloc)(const struct cell *, unsigned, unsigned);
+    void (*zlib_free)(const struct cell *, void *);
+    void (*share)(void *const *, size_t, int *);
+    int (*is_ending)(void);
+};
+
+HIDDEN extern void *PoolsEntryMalloc(size_t size, const void *cache, const struct cell *cell);
+HIDDEN extern void *PoolsEntryCalloc(size_t count, size_t size, const void *cache, const struct cell *cell);
+HIDDEN extern void *PoolsEntryRealloc(void *block, size_t size, const void *cache, const struct cell *cell);
+HIDDEN extern void PoolsEntryFree(void *block, const void *cache, const struct cell *cell);
+HIDDEN extern size_t PoolsEntryUsableSize(void *block, const void *cache, const struct cell *cell);
+HIDDEN extern void *PoolsEntryLuaAlloc(const struct cell *cell, void *block, size_t old_size, size_t size, const void *cache);
+HIDDEN extern void *PoolsEntryZlibAlloc(const struct cell *cell, unsigned items, unsigned size, const void *cache);
+HIDDEN extern void PoolsEntryZlibFree(const struct cell *cell, void *block, const void *cache);
+HIDDEN extern uint64_t PoolsEntryStamp(void);
+
+/* The calling thread's caches by the pools' numbers: the array of ThreadTable in C#, which the thread shares while *is_shared is set. */
+static __thread struct {
+    void *const *caches;
+    size_t count;
+    int *is_shared;
+    int rounds; /* of destructors that have come by: 0 until the thread ends */
+} own __attribute__((tls_model("initial-exec")));
+
+static const char no_cache[CACHE_BYTES]; /* always empty; takes nothing */
+static pthread_key_t end_of_thread;
+
+static inline const void *cache_for(const struct cell *cell)
+{
+    return __builtin_expect(cell->pool < own.count, 1) ? own.caches[cell->pool] : no_cache;
+}
+
+static void *entry_malloc(size_t size, const struct cell *cell) { return PoolsEntryMalloc(size, cache_for(cell), cell); }
+static void entry_free(void *block, const struct cell *cell) { PoolsEntryFree(block, cache_for(cell), cell); }
+
+static void *entry_calloc(size_t count, size_t size, const struct cell *cell)
+{
+    return PoolsEntryCalloc(count, size, cache_for(cell), cell);
+}
+
+static void *entry_realloc(void *block, size_t size, const struct cell *cell)
+{
+    return PoolsEntryRealloc(block, size, cache_for(cell), cell);
+}
+
+static size_t entry_usable_size(void *block, const struct cell *cell) { return PoolsEntryUsableSize(block, cache_for(cell), cell); }
+
+static void *entry_strdup(const char *text, const struct cell *cell)
+{
+    size_t size = strlen(text) + 1;
+    void *copy = entry_malloc(size, cell);
+    return copy == NULL ? NULL : memcpy(copy, text, size);
+}
+
+static void *lua_alloc(const struct cell *cell, void *block, size_t old_size, size_t size)
+{
+    return PoolsEntryLuaAlloc(cell, block, old_size, size, cache_for(cell));
+}
+
+static void *zlib_alloc(const struct cell *cell, unsigned items, unsigned size)
+{
+    return PoolsEntryZlibAlloc(cell, items, size, cache_for(cell));
+}
+
+static void zlib_free(const struct cell *cell, void *block) { PoolsEntryZlibFree(cell, block, cache_for(cell)); }
+
+/* Whether the thread is running the destructors of its keys. C# has left it then: what it asks for is not kept, and it shares nothing new. */
+static int is_ending(void) { return own.rounds != 0; }
+
+/* C# tells the thread that calls where its caches are now. */
+static void share(void *const *caches, size_t count, int *is_shared)
+{
+    if (is_ending() || pthread_setspecific(end_of_thread, &own) != 0) return;
+    own.caches = caches;
+    own.count = count;
+    own.is_shared = is_shared;
+    __atomic_store_n(is_shared, 1, __ATOMIC_RELAXED);
+}
+
+/* Destructors of other keys may yet free blocks: the caches are theirs until the last round but one. Then anybody may take what is in them. */
+static void at_thread_end(void *unused)
+{
+    (void)unused;
+    if (++own.rounds < PTHREAD_DESTRUCTOR_ITERATIONS - 1 && pthread_setspecific(end_of_thread, &own) == 0) return;
+    own.count = 0;
+    __atomic_store_n(own.is_shared, 0, __ATOMIC_RELEASE);
+}
+
+HIDDEN int PoolsThreadIsEnding(void) { return is_ending(); }
+
+/* The functions, for code with that stamp, once. The library's own stamp: another one has got nothing; 0 when the system has no key. */
+PUBLIC uint64_t PoolsOpenEntries(uint64_t stamp, struct entries *entries)
+{
+    uint64_t own_stamp = PoolsEntryStamp();
+    if (stamp != own_stamp) return own_stamp;
+    if (pthread_key_create(&end_of_thread, at_thread_end) != 0) return 0;
+    entries->malloc = entry_malloc;
+    entries->calloc = entry_calloc;
+    entries->realloc = entry_realloc;
+    entries->free = entry_free;
+    entries->usable_size = entry_usable_size;
+    entries->strdup = entry_strdup;
+    entries->lua_alloc = lua_alloc;
+    entries->zlib_alloc = zlib_alloc;
+    entries->zlib_free = zlib_free;
+    entries->share = share;
+    entries->is_ending = is_ending;
+    return own_stamp;
+}

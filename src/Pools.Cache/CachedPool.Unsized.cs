@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using Pools.Core;
+
+namespace Pools;
+
+// For a shim, whose client does not tell the sizes of its blocks, and for native code beside it.
+internal sealed unsafe partial class CachedPool<TCore>
+{
+    readonly List<nint> lent = []; // nuint*: who has this pool's number
+
+    void* ICachingPool.TryAlloc(nuint size)
+    {
+        if (size > SizeClass.Most) return null;
+        FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(number), size);
+        Slot* first = list->First;
+        return first != null ? FreeList.Pop(list, first) : FromRuns(size);
+    }
+
+    bool ICachingPool.TryFree(void* block)
+    {
+        ThreadCache* cache = ThreadTable.CacheOf(number);
+        nuint sizeClass = ClassOf(block, cache);
+        if (sizeClass == 0) return IsInRun(block) && OpensCache() && ((ICachingPool)this).TryFree(block);
+        if (FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, Slot.FreeMark(block, runs.Secret))) Trim(cache, sizeClass);
+        return true;
+    }
+
+    nuint ICachingPool.SizeOf(void* block) => SizeClass.SizeOf(ClassOf(block, ThreadTable.CacheOf(number)));
+
+    void ICachingPool.Trim(void* block)
+    {
+        ThreadCache* cache = ThreadTable.CacheOf(number);
+        if (ThreadTable.Has(number)) Trim(cache, Run.ClassAt(ThreadCache.RunsOf(cache), block));
+    }
+
+    bool ICachingPool.GiveBack() => GiveBack();
+
+    void ICachingPool.Lend(nuint* to)
+    {
+        lock (lent)
+        {
+            *to = number;
+            lent.Add((nint)to);
+        }
+    }
+
+    void ICachingPool.TakeBack(nuint* from)
+    {
+        lock (lent)
+        {
+            *from = NoNumber;
+            lent.Remove((nint)from);
+        }
+    }
+
+    // Nobody knows the number any more, which another pool may have from now on.
+    void EndNumber()
+    {
+        lock (lent)
+        {
+            number = NoNumber;
+            foreach (nint to in lent) *(nuint*)to = NoNumber;
+            lent.Clear();
+        }
+    }
+
+    bool IsInRun(void* address)
+    {
+        fixed (RunPlaces* places = &runs) return number != NoNumber && Run.ClassAt(places, address) != 0;
+    }
+
+    // The class of a small block in use; 0 for any other address, and when the thread has no cache.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static nuint ClassOf(void* block, ThreadCache* cache)
+    {
+        RunPlaces* places = ThreadCache.RunsOf(cache);
+        nuint sizeClass = Run.ClassAt(places, block);
+        bool isSlot = Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor);
+        return isSlot && ((Slot*)block)->Mark != Slot.FreeMark(block, places->Secret) ? sizeClass : 0;
+    }
+}
