@@ -7,8 +7,8 @@ using Pools.Os;
 namespace Pools.Native;
 
 /// <summary>
-/// C's functions for a shim in C#, as far as the thread's cache can do what they are asked for: then nothing managed runs. Everything else is a jump to the managed functions that
-/// the cell names. entries.c passes the cache on, which takes nothing and has nothing where the thread has none.
+/// C's functions for a shim in C#, as far as the thread's cache can do what they are asked for: then nothing managed runs. Everything else is a jump to the managed functions.
+/// entries.c passes the cache on; where the thread has none, that is one which has nothing and takes nothing.
 /// </summary>
 internal static unsafe class Entries
 {
@@ -18,36 +18,51 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryMalloc")]
     static void* Malloc(nuint size, ThreadCache* cache, EntryCell* cell)
     {
-        void* block = FastPath.TryMalloc(size, cache);
-        return block != null ? block : ((delegate*<nuint, EntryCell*, void*>)cell->Managed.Malloc)(size, cell);
+        if (size <= SizeClass.Most)
+        {
+            FreeList* list = ThreadCache.ListFor(cache, size);
+            Slot* first = list->First;
+            if (first != null) return FreeList.Pop(list, first);
+        }
+        return ManagedMalloc(size, cache, cell);
     }
 
     [RuntimeExport("PoolsEntryCalloc")]
     static void* Calloc(nuint count, nuint size, ThreadCache* cache, EntryCell* cell)
     {
         void* block = Math.BigMul(count, size, out ulong total) == 0 ? FastPath.TryMalloc((nuint)total, cache) : null;
-        return block != null ? Libc.memset(block, 0, (nuint)total) : ((delegate*<nuint, nuint, EntryCell*, void*>)cell->Managed.Calloc)(count, size, cell);
+        return block != null ? Libc.memset(block, 0, (nuint)total) : ManagedCalloc(count, size, cache, cell);
     }
 
     [RuntimeExport("PoolsEntryRealloc")]
     static void* Realloc(void* block, nuint size, ThreadCache* cache, EntryCell* cell)
     {
         void* moved = TryRealloc(block, size, cache, cell);
-        return moved != null ? moved : ((delegate*<void*, nuint, EntryCell*, void*>)cell->Managed.Realloc)(block, size, cell);
+        return moved != null ? moved : ManagedRealloc(block, size, cache, cell);
     }
 
     [RuntimeExport("PoolsEntryFree")]
     static void Free(void* block, ThreadCache* cache, EntryCell* cell)
     {
-        if (TryFree(block, cache, cell) || block == null) return;
-        ((delegate*<void*, EntryCell*, void>)cell->Managed.Free)(block, cell);
+        RunPlaces* runs = ThreadCache.RunsOf(cache);
+        nuint at = unchecked((nuint)((byte*)block - runs->Start));
+        if (at >= runs->Span) goto slowly;
+        nuint sizeClass = runs->Classes[at >> Run.Shift];
+        FreeList* list = ThreadCache.ListOf(cache, sizeClass);
+        if (!Run.IsSlot((nuint)block, list->Divisor)) goto slowly;
+        ulong freeMark = Slot.FreeMark(block, runs->Secret);
+        if (((Slot*)block)->Mark == freeMark) goto slowly;
+        if (FreeList.Push(list, block, freeMark)) ManagedTrim(block, cache, cell);
+        return;
+    slowly:
+        ManagedFree(block, cache, cell);
     }
 
     [RuntimeExport("PoolsEntryUsableSize")]
     static nuint UsableSize(void* block, ThreadCache* cache, EntryCell* cell)
     {
         nuint sizeClass = FastPath.ClassOf(block, cache);
-        return sizeClass != 0 ? SizeClass.SizeOf(sizeClass) : ((delegate*<void*, EntryCell*, nuint>)cell->Managed.UsableSize)(block, cell);
+        return sizeClass != 0 ? SizeClass.SizeOf(sizeClass) : ManagedUsableSize(block, cache, cell);
     }
 
     // Lua takes a null block for none, and size 0 for a free.
@@ -60,29 +75,27 @@ internal static unsafe class Entries
             if (moved != null) return moved;
         }
         else if (block == null || TryFree(block, cache, cell)) return null;
-        return ((delegate*<EntryCell*, void*, nuint, nuint, void*>)cell->Managed.LuaAlloc)(cell, block, oldSize, size);
+        return ManagedLuaAlloc(cell, block, oldSize, size);
     }
 
     [RuntimeExport("PoolsEntryZlibAlloc")]
     static void* ZlibAlloc(EntryCell* cell, uint items, uint size, ThreadCache* cache)
     {
         void* block = FastPath.TryMalloc((nuint)items * size, cache);
-        return block != null ? block : ((delegate*<EntryCell*, uint, uint, void*>)cell->Managed.ZlibAlloc)(cell, items, size);
+        return block != null ? block : ManagedZlibAlloc(cell, items, size);
     }
 
     [RuntimeExport("PoolsEntryZlibFree")]
     static void ZlibFree(EntryCell* cell, void* block, ThreadCache* cache)
     {
-        if (!TryFree(block, cache, cell)) ((delegate*<EntryCell*, void*, void>)cell->Managed.ZlibFree)(cell, block);
+        if (!TryFree(block, cache, cell)) ManagedZlibFree(cell, block);
     }
 
     // False for what is no small block in use.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool TryFree(void* block, ThreadCache* cache, EntryCell* cell)
     {
-        nuint sizeClass = FastPath.ClassOf(block, cache);
-        if (sizeClass == 0) return false;
-        if (FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, Slot.FreeMark(block, ThreadCache.RunsOf(cache)->Secret))) Trim(block, cell);
+        if (FastPath.ClassOf(block, cache) == 0) return false;
+        Free(block, cache, cell);
         return true;
     }
 
@@ -97,17 +110,35 @@ internal static unsafe class Entries
         if (moved == null) return null;
         nuint oldSize = SizeClass.SizeOf(sizeClass);
         Libc.memcpy(moved, block, oldSize < size ? oldSize : size);
-        TryFree(block, cache, cell);
+        Free(block, cache, cell);
         return moved;
     }
 
-    // Managed code has left a thread that is ending; what it keeps goes back all at once.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static void Trim(void* block, EntryCell* cell)
-    {
-        if (!ThreadIsEnding()) ((delegate*<void*, EntryCell*, void>)cell->Trim)(block, cell);
-    }
+    // Jumps to what the cell names (entries.c).
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsManagedMalloc")]
+    static extern void* ManagedMalloc(nuint size, ThreadCache* cache, EntryCell* cell);
 
-    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsThreadIsEnding")]
-    static extern bool ThreadIsEnding();
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsManagedCalloc")]
+    static extern void* ManagedCalloc(nuint count, nuint size, ThreadCache* cache, EntryCell* cell);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsManagedRealloc")]
+    static extern void* ManagedRealloc(void* block, nuint size, ThreadCache* cache, EntryCell* cell);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsManagedFree")]
+    static extern void ManagedFree(void* block, ThreadCache* cache, EntryCell* cell);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsManagedTrim")]
+    static extern void ManagedTrim(void* block, ThreadCache* cache, EntryCell* cell);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsManagedUsableSize")]
+    static extern nuint ManagedUsableSize(void* block, ThreadCache* cache, EntryCell* cell);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsManagedLuaAlloc")]
+    static extern void* ManagedLuaAlloc(EntryCell* cell, void* block, nuint oldSize, nuint size);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsManagedZlibAlloc")]
+    static extern void* ManagedZlibAlloc(EntryCell* cell, uint items, uint size);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsManagedZlibFree")]
+    static extern void ManagedZlibFree(EntryCell* cell, void* block);
 }

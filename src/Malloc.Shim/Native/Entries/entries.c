@@ -6,21 +6,32 @@
 #include <pthread.h>
 #include <string.h>
 
-/* EntryCell in C#, as far as this file knows it. */
-struct cell { size_t pool; };
+struct cell;
 
-/* EntryFunctions in C#, the same order; then what ThreadSharing asks for. */
-struct entries {
+/* EntryFunctions in C#, the same order. */
+struct functions {
     void *(*malloc)(size_t, const struct cell *);
     void *(*calloc)(size_t, size_t, const struct cell *);
     void *(*realloc)(void *, size_t, const struct cell *);
     void (*free)(void *, const struct cell *);
-    void *aligned_alloc; /* stays managed */
+    void *(*aligned_alloc)(size_t, size_t, const struct cell *);
     size_t (*usable_size)(void *, const struct cell *);
     void *(*strdup)(const char *, const struct cell *);
     void *(*lua_alloc)(const struct cell *, void *, size_t, size_t);
     void *(*zlib_alloc)(const struct cell *, unsigned, unsigned);
     void (*zlib_free)(const struct cell *, void *);
+};
+
+/* EntryCell in C#. */
+struct cell {
+    size_t pool;
+    struct functions called, managed;
+    void (*trim)(void *, const struct cell *);
+};
+
+/* EntryTable in C#. */
+struct entries {
+    struct functions functions;
     void (*share)(void *const *, size_t, int *);
     int (*is_ending)(void);
 };
@@ -46,7 +57,7 @@ static __thread struct {
 static const char no_cache[CACHE_BYTES]; /* always empty; takes nothing */
 static pthread_key_t end_of_thread;
 
-static inline const void *cache_for(const struct cell *cell)
+static inline __attribute__((always_inline)) const void *cache_for(const struct cell *cell)
 {
     return __builtin_expect(cell->pool < own.count, 1) ? own.caches[cell->pool] : no_cache;
 }
@@ -107,7 +118,55 @@ static void at_thread_end(void *unused)
     __atomic_store_n(own.is_shared, 0, __ATOMIC_RELEASE);
 }
 
-HIDDEN int PoolsThreadIsEnding(void) { return is_ending(); }
+/* The ways to C#, from Entries.cs, with the arguments as they came: to call an address that is data, that compiler has another convention. */
+HIDDEN void *PoolsManagedMalloc(size_t size, const void *cache, const struct cell *cell)
+{
+    (void)cache;
+    return cell->managed.malloc(size, cell);
+}
+
+HIDDEN void *PoolsManagedCalloc(size_t count, size_t size, const void *cache, const struct cell *cell)
+{
+    (void)cache;
+    return cell->managed.calloc(count, size, cell);
+}
+
+HIDDEN void *PoolsManagedRealloc(void *block, size_t size, const void *cache, const struct cell *cell)
+{
+    (void)cache;
+    return cell->managed.realloc(block, size, cell);
+}
+
+HIDDEN void PoolsManagedFree(void *block, const void *cache, const struct cell *cell)
+{
+    (void)cache;
+    if (block != NULL) cell->managed.free(block, cell);
+}
+
+HIDDEN size_t PoolsManagedUsableSize(void *block, const void *cache, const struct cell *cell)
+{
+    (void)cache;
+    return cell->managed.usable_size(block, cell);
+}
+
+HIDDEN void *PoolsManagedLuaAlloc(const struct cell *cell, void *block, size_t old_size, size_t size)
+{
+    return cell->managed.lua_alloc(cell, block, old_size, size);
+}
+
+HIDDEN void *PoolsManagedZlibAlloc(const struct cell *cell, unsigned items, unsigned size)
+{
+    return cell->managed.zlib_alloc(cell, items, size);
+}
+
+HIDDEN void PoolsManagedZlibFree(const struct cell *cell, void *block) { cell->managed.zlib_free(cell, block); }
+
+/* Managed code has left a thread that is ending; what such a thread keeps goes back all at once. */
+HIDDEN void PoolsManagedTrim(void *block, const void *cache, const struct cell *cell)
+{
+    (void)cache;
+    if (!is_ending()) cell->trim(block, cell);
+}
 
 /* The functions, for code with that stamp, once. The library's own stamp: another one has got nothing; 0 when the system has no key. */
 PUBLIC uint64_t PoolsOpenEntries(uint64_t stamp, struct entries *entries)
@@ -115,15 +174,19 @@ PUBLIC uint64_t PoolsOpenEntries(uint64_t stamp, struct entries *entries)
     uint64_t own_stamp = PoolsEntryStamp();
     if (stamp != own_stamp) return own_stamp;
     if (pthread_key_create(&end_of_thread, at_thread_end) != 0) return 0;
-    entries->malloc = entry_malloc;
-    entries->calloc = entry_calloc;
-    entries->realloc = entry_realloc;
-    entries->free = entry_free;
-    entries->usable_size = entry_usable_size;
-    entries->strdup = entry_strdup;
-    entries->lua_alloc = lua_alloc;
-    entries->zlib_alloc = zlib_alloc;
-    entries->zlib_free = zlib_free;
+    void *(*aligned_alloc)(size_t, size_t, const struct cell *) = entries->functions.aligned_alloc; /* stays managed */
+    entries->functions = (struct functions){
+        .malloc = entry_malloc,
+        .calloc = entry_calloc,
+        .realloc = entry_realloc,
+        .free = entry_free,
+        .aligned_alloc = aligned_alloc,
+        .usable_size = entry_usable_size,
+        .strdup = entry_strdup,
+        .lua_alloc = lua_alloc,
+        .zlib_alloc = zlib_alloc,
+        .zlib_free = zlib_free,
+    };
     entries->share = share;
     entries->is_ending = is_ending;
     return own_stamp;
