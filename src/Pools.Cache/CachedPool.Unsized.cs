@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using Pools.Core;
 
 namespace Pools;
@@ -11,22 +10,20 @@ internal sealed unsafe partial class CachedPool<TCore>
 
     void* ICachingPool.TryAlloc(nuint size)
     {
-        if (size > SizeClass.Most) return null;
-        FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(number), size);
-        Slot* first = list->First;
-        return first != null ? FreeList.Pop(list, first) : FromRuns(size);
+        void* block = SmallBlocks.TryTake(size, ThreadTable.CacheOf(number));
+        return block != null ? block : FromRuns(size);
     }
 
     bool ICachingPool.TryFree(void* block)
     {
         ThreadCache* cache = ThreadTable.CacheOf(number);
-        nuint sizeClass = ClassOf(block, cache);
+        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
         if (sizeClass == 0) return IsInRun(block) && OpensCache() && ((ICachingPool)this).TryFree(block);
         if (FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, Slot.FreeMark(block, runs.Secret))) Trim(cache, sizeClass);
         return true;
     }
 
-    nuint ICachingPool.SizeOf(void* block) => SizeClass.SizeOf(ClassOf(block, ThreadTable.CacheOf(number)));
+    nuint ICachingPool.SizeOf(void* block) => SizeClass.SizeOf(SmallBlocks.ClassOf(block, ThreadTable.CacheOf(number)));
 
     void ICachingPool.Trim(void* block)
     {
@@ -68,15 +65,5 @@ internal sealed unsafe partial class CachedPool<TCore>
     bool IsInRun(void* address)
     {
         fixed (RunPlaces* places = &runs) return number != NoNumber && Run.ClassAt(places, address) != 0;
-    }
-
-    // The class of a small block in use; 0 for any other address, and when the thread has no cache.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static nuint ClassOf(void* block, ThreadCache* cache)
-    {
-        RunPlaces* places = ThreadCache.RunsOf(cache);
-        nuint sizeClass = Run.ClassAt(places, block);
-        bool isSlot = Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor);
-        return isSlot && ((Slot*)block)->Mark != Slot.FreeMark(block, places->Secret) ? sizeClass : 0;
     }
 }

@@ -6,8 +6,8 @@ using Pools.Core;
 namespace Pools.Foreign;
 
 /// <summary>
-/// <c>libpools_malloc.so</c> as C's functions for pools that C# made. It is opened when a shim over a pool with caches is asked for its functions, once in the process, and
-/// never closed; it does nothing else then, and the process's malloc stays what it is.
+/// <c>libpools_entries.so</c>: C's functions for pools that C# made, on the caches that C# gave its threads. It is opened when a shim over a pool with caches is asked for its
+/// functions, once in the process, and never closed.
 /// </summary>
 internal static unsafe class EntryLibrary
 {
@@ -17,7 +17,7 @@ internal static unsafe class EntryLibrary
     /// <summary>No library.</summary>
     public const string Off = "off";
 
-    const string Name = "pools_malloc", Open = "PoolsOpenEntries";
+    const string Name = "pools_entries", Open = "PoolsOpenEntries";
 
     static readonly Lock Opening = new();
     static bool isSettled;
@@ -57,7 +57,7 @@ internal static unsafe class EntryLibrary
     static string? Take(nint library, string what, string advice)
     {
         ulong wanted = EntryStamp.Own();
-        if (!NativeLibrary.TryGetExport(library, Open, out nint open)) return $"{what} has no functions for pools of C#: it is older than they are, or another library. {advice}";
+        if (!NativeLibrary.TryGetExport(library, Open, out nint open)) return $"{what} has no functions for pools of C#: it is another library. {advice}";
         EntryTable opened = new() { Functions = ManagedEntries.Functions };
         ulong stamp = ((delegate* unmanaged<ulong, EntryTable*, ulong>)open)(wanted, &opened);
         if (stamp == 0) return null; // no key for the ends of threads

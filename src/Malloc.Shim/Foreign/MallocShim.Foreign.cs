@@ -18,7 +18,7 @@ public sealed unsafe partial class MallocShim
     /// The same shim as function pointers for C, valid until it is disposed. The first use makes them; a shim that has them lives until it is disposed.
     /// </summary>
     /// <exception cref="PoolException">
-    /// The system has no memory for them, or lets nobody make code. Or the pool has caches, and the <c>libpools_malloc.so</c> that was found is not of this version.
+    /// The system has no memory for them, or lets nobody make code. Or the pool has caches, and the <c>libpools_entries.so</c> that was found is not of this version.
     /// </exception>
     public MallocFunctions Functions => new(Entries);
 

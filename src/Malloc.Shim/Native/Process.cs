@@ -58,7 +58,6 @@ internal static unsafe class Process
     [RuntimeExport("PoolsStop")]
     static void AtStop(nuint frame)
     {
-        if (heap.Malloc == null) return; // nobody has allocated here
         heap.Check();
         if (statistics) heap.WriteStatistics();
         // exit goes on where it was: the C library still runs what is left of its handlers, and writes what is buffered.

@@ -47,14 +47,10 @@ HIDDEN size_t PoolsCacheBytes(void) { return sizeof PoolsCache; }
 HIDDEN extern void PoolsStart(int argc, char **argv, char **envp);
 HIDDEN extern void PoolsStop(uintptr_t frame);
 
-/* This library's malloc, where the name alone means the process's. */
-HIDDEN extern void *PoolsLibraryMalloc(size_t size) __attribute__((alias("malloc"), copy(malloc)));
-
-/* glibc passes the arguments to initialisers; musl does not. Other libraries may have called malloc before this runs. A .NET program that opens the library for
-   its entries (Entries/) has another malloc: then there is no heap to be made. */
+/* glibc passes the arguments to initialisers; musl does not. Other libraries may have called malloc before this runs. */
 __attribute__((constructor)) static void start(int argc, char **argv, char **envp)
 {
-    if (&malloc == &PoolsLibraryMalloc) PoolsStart(argc, argv, envp);
+    PoolsStart(argc, argv, envp);
 }
 
 __attribute__((destructor)) static void stop(void)

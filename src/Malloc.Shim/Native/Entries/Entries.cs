@@ -13,7 +13,7 @@ namespace Pools.Native;
 internal static unsafe class Entries
 {
     [RuntimeExport("PoolsEntryStamp")]
-    static ulong Stamp() => EntryStamp.Own();
+    static ulong Stamp(nuint cacheBytes) => (nuint)sizeof(ThreadCache) <= cacheBytes ? EntryStamp.Own() : 0; // or entries.c is out of date
 
     [RuntimeExport("PoolsEntryMalloc")]
     static void* Malloc(nuint size, ThreadCache* cache, EntryCell* cell)
@@ -30,7 +30,7 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryCalloc")]
     static void* Calloc(nuint count, nuint size, ThreadCache* cache, EntryCell* cell)
     {
-        void* block = Math.BigMul(count, size, out ulong total) == 0 ? FastPath.TryMalloc((nuint)total, cache) : null;
+        void* block = Math.BigMul(count, size, out ulong total) == 0 ? SmallBlocks.TryTake((nuint)total, cache) : null;
         return block != null ? Libc.memset(block, 0, (nuint)total) : ManagedCalloc(count, size, cache, cell);
     }
 
@@ -61,7 +61,7 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryUsableSize")]
     static nuint UsableSize(void* block, ThreadCache* cache, EntryCell* cell)
     {
-        nuint sizeClass = FastPath.ClassOf(block, cache);
+        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
         return sizeClass != 0 ? SizeClass.SizeOf(sizeClass) : ManagedUsableSize(block, cache, cell);
     }
 
@@ -81,7 +81,7 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryZlibAlloc")]
     static void* ZlibAlloc(EntryCell* cell, uint items, uint size, ThreadCache* cache)
     {
-        void* block = FastPath.TryMalloc((nuint)items * size, cache);
+        void* block = SmallBlocks.TryTake((nuint)items * size, cache);
         return block != null ? block : ManagedZlibAlloc(cell, items, size);
     }
 
@@ -94,7 +94,7 @@ internal static unsafe class Entries
     // False for what is no small block in use.
     static bool TryFree(void* block, ThreadCache* cache, EntryCell* cell)
     {
-        if (FastPath.ClassOf(block, cache) == 0) return false;
+        if (SmallBlocks.ClassOf(block, cache) == 0) return false;
         Free(block, cache, cell);
         return true;
     }
@@ -102,11 +102,11 @@ internal static unsafe class Entries
     // The block itself, or one that the cache has; null when there is none, or it is no small block in use.
     static void* TryRealloc(void* block, nuint size, ThreadCache* cache, EntryCell* cell)
     {
-        if (block == null) return FastPath.TryMalloc(size, cache);
-        nuint sizeClass = FastPath.ClassOf(block, cache);
+        if (block == null) return SmallBlocks.TryTake(size, cache);
+        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
         if (sizeClass == 0) return null;
         if (SizeClass.Of(size) == sizeClass) return block;
-        void* moved = FastPath.TryMalloc(size, cache);
+        void* moved = SmallBlocks.TryTake(size, cache);
         if (moved == null) return null;
         nuint oldSize = SizeClass.SizeOf(sizeClass);
         Libc.memcpy(moved, block, oldSize < size ? oldSize : size);

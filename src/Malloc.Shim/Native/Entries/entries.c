@@ -1,10 +1,17 @@
 /* A shim's functions for C code in a .NET program (MallocShim.Functions), on the pool that C# made: which thread calls, and so which cache it has, is told
-   here, and the rest is C#, Entries.cs. What the thread's cache can not do is done by the managed functions. */
+   here, and the rest is C#, Entries.cs. What the thread's cache can not do is done by the managed functions.
+
+   A library of its own: all that it has of each thread is 32 bytes. The malloc's 1664 would be nearly all that a process keeps for libraries that are opened
+   while it runs. */
 #define _GNU_SOURCE
-#include "../glue.h"
 #include <limits.h>
 #include <pthread.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
+
+#define HIDDEN __attribute__((visibility("hidden")))
+#define PUBLIC __attribute__((visibility("default")))
 
 struct cell;
 
@@ -44,7 +51,7 @@ HIDDEN extern size_t PoolsEntryUsableSize(void *block, const void *cache, const 
 HIDDEN extern void *PoolsEntryLuaAlloc(const struct cell *cell, void *block, size_t old_size, size_t size, const void *cache);
 HIDDEN extern void *PoolsEntryZlibAlloc(const struct cell *cell, unsigned items, unsigned size, const void *cache);
 HIDDEN extern void PoolsEntryZlibFree(const struct cell *cell, void *block, const void *cache);
-HIDDEN extern uint64_t PoolsEntryStamp(void);
+HIDDEN extern uint64_t PoolsEntryStamp(size_t cache_bytes);
 
 /* The calling thread's caches by the pools' numbers: the array of ThreadTable in C#, which the thread shares while *is_shared is set. */
 static __thread struct {
@@ -54,7 +61,7 @@ static __thread struct {
     int rounds; /* of destructors that have come by: 0 until the thread ends */
 } own __attribute__((tls_model("initial-exec")));
 
-static const char no_cache[CACHE_BYTES]; /* always empty; takes nothing */
+static const char no_cache[2048]; /* always empty; takes nothing */
 static pthread_key_t end_of_thread;
 
 static inline __attribute__((always_inline)) const void *cache_for(const struct cell *cell)
@@ -168,10 +175,10 @@ HIDDEN void PoolsManagedTrim(void *block, const void *cache, const struct cell *
     if (!is_ending()) cell->trim(block, cell);
 }
 
-/* The functions, for code with that stamp, once. The library's own stamp: another one has got nothing; 0 when the system has no key. */
+/* The functions, for code with that stamp, once. The library's own stamp: who has another one gets nothing; 0 when the system has no key. */
 PUBLIC uint64_t PoolsOpenEntries(uint64_t stamp, struct entries *entries)
 {
-    uint64_t own_stamp = PoolsEntryStamp();
+    uint64_t own_stamp = PoolsEntryStamp(sizeof no_cache);
     if (stamp != own_stamp) return own_stamp;
     if (pthread_key_create(&end_of_thread, at_thread_end) != 0) return 0;
     void *(*aligned_alloc)(size_t, size_t, const struct cell *) = entries->functions.aligned_alloc; /* stays managed */
