@@ -1,25 +1,39 @@
+using System;
 using Pools.Core;
 
 namespace Pools;
 
 /// <summary>
 /// Native code that works on the same caches as C#, on the same threads, when a library has been opened that can: a thread that calls from C shares its table with it. From then on the
-/// thread has ended when native code says so, too: C's last destructors run when C# has left the thread.
+/// thread has ended when native code says so, too: C's last destructors run when .NET has left the thread.
 /// </summary>
 internal static unsafe class ThreadSharing
 {
+    /// <summary>What native code knows of the calling thread.</summary>
+    [Flags]
+    public enum State
+    {
+        Shares = 1,
+
+        /// <summary>It runs its last destructors.</summary>
+        Ends = 2,
+    }
+
     static delegate* unmanaged<ThreadCache**, nuint, int*, void> share;
-    static delegate* unmanaged<int> isEnding;
+    static delegate* unmanaged<State> state;
 
     /// <summary>From now on there is such a library.</summary>
-    public static void Open(delegate* unmanaged<ThreadCache**, nuint, int*, void> share, delegate* unmanaged<int> isEnding)
+    public static void Open(delegate* unmanaged<ThreadCache**, nuint, int*, void> share, delegate* unmanaged<State> state)
     {
-        ThreadSharing.isEnding = isEnding;
+        ThreadSharing.state = state;
         ThreadSharing.share = share;
     }
 
-    /// <summary>Whether the calling thread runs its last destructors: C# can not be told of its end any more, so that it is to keep nothing.</summary>
-    public static bool IsEnding => isEnding != null && isEnding() != 0;
+    /// <summary>Whether native code has a table for the calling thread.</summary>
+    public static bool IsSharing => state != null && (state() & State.Shares) != 0;
+
+    /// <summary>Whether the calling thread runs its last destructors: .NET will not be told of its end any more, so that it is to keep nothing.</summary>
+    public static bool IsEnding => state != null && (state() & State.Ends) != 0;
 
     /// <summary>Has native code use these caches for the calling thread. It sets <paramref name="isShared"/>, and clears it at the thread's end.</summary>
     public static void Share(ThreadCache** caches, nuint count, int* isShared) => share(caches, count, isShared);

@@ -46,10 +46,18 @@ internal sealed unsafe class ThreadTable
         return own;
     }
 
-    /// <summary>Has native code use the calling thread's table, if there is one.</summary>
-    public static void ShareOwn()
+    /// <summary>
+    /// To be called on the way from C: the calling thread may have come back after .NET had left it, in its last destructors. Then the runtime has forgotten the objects, but not the
+    /// numbers, which are only good as long as native code has the table.
+    /// </summary>
+    /// <param name="share">Whether native code is to have it.</param>
+    public static void EnterFromC(bool share)
     {
-        if (own is { IsShared: false } table) table.Share();
+        if (own is not { } table)
+        {
+            if (ownCount != 0 && !ThreadSharing.IsSharing) ownCount = 0;
+        }
+        else if (share && !table.IsShared) table.Share();
     }
 
     /// <summary>Whether native code on its thread may use it.</summary>

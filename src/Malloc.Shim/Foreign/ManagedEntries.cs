@@ -104,11 +104,11 @@ internal static unsafe class ManagedEntries
         Marshal.SetLastSystemError(errno);
     }
 
-    /// <summary>The shim that a call is for. Where native code works on its pool, too, it has the calling thread's caches from now on.</summary>
+    /// <summary>The shim that a call from C is for. Where native code works on its pool, too, it has the calling thread's caches from now on.</summary>
     /// <exception cref="ObjectDisposedException">There is none any more.</exception>
     public static MallocShim ShimOf(EntryCell* cell)
     {
-        if (cell->Pool != EntryCell.NoPool) ThreadTable.ShareOwn();
+        ThreadTable.EnterFromC(share: cell->Pool != EntryCell.NoPool);
         object owner = GCHandle.FromIntPtr(cell->Owner).Target!;
         return owner as MallocShim ?? throw new ObjectDisposedException((string)owner);
     }

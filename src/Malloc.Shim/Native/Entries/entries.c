@@ -40,7 +40,7 @@ struct cell {
 struct entries {
     struct functions functions;
     void (*share)(void *const *, size_t, int *);
-    int (*is_ending)(void);
+    int (*state)(void);
 };
 
 HIDDEN extern void *PoolsEntryMalloc(size_t size, const void *cache, const struct cell *cell);
@@ -106,10 +106,14 @@ static void zlib_free(const struct cell *cell, void *block) { PoolsEntryZlibFree
 /* Whether the thread is running the destructors of its keys. C# has left it then: what it asks for is not kept, and it shares nothing new. */
 static int is_ending(void) { return own.rounds != 0; }
 
+/* ThreadSharing.State in C#. */
+static int state(void) { return (own.count != 0) | is_ending() << 1; }
+
 /* C# tells the thread that calls where its caches are now. */
 static void share(void *const *caches, size_t count, int *is_shared)
 {
     if (is_ending() || pthread_setspecific(end_of_thread, &own) != 0) return;
+    if (own.is_shared != NULL && own.is_shared != is_shared) __atomic_store_n(own.is_shared, 0, __ATOMIC_RELEASE);
     own.caches = caches;
     own.count = count;
     own.is_shared = is_shared;
@@ -195,6 +199,6 @@ PUBLIC uint64_t PoolsOpenEntries(uint64_t stamp, struct entries *entries)
         .zlib_free = zlib_free,
     };
     entries->share = share;
-    entries->is_ending = is_ending;
+    entries->state = state;
     return own_stamp;
 }
