@@ -14,7 +14,7 @@ namespace Pools;
 internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPool where TCore : unmanaged, IPoolCore
 {
     // Larger than any table.
-    const uint NoNumber = uint.MaxValue;
+    static nuint NoNumber => nuint.MaxValue;
 
     readonly Pool<CacheCore<TCore>> below;
     readonly RunPlaces runs;

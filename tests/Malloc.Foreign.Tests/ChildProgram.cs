@@ -24,6 +24,7 @@ static class ChildProgram
         ["disposed"] = ForeignMistakes.CallAfterDispose,
         ["on-threads"] = ForeignMistakes.DoubleFreeOnThreadOfC,
         ["functions"] = TellOfFunctions,
+        ["ending-threads"] = EndingThreads.Run,
     };
 
     static readonly Dictionary<string, Args> Keywords = new()
