@@ -189,7 +189,7 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
     // Whether the thread had no cache of this pool, and has one now.
     bool OpensCache()
     {
-        if (ThreadTable.Has(number) || ThreadSharing.IsEnding) return false;
+        if (ThreadTable.Has(number) || ThreadTable.HasReturned) return false;
         CacheRegistry.Open(number, runs);
         return true;
     }

@@ -1,4 +1,3 @@
-using System;
 using Pools.Core;
 
 namespace Pools;
@@ -9,31 +8,18 @@ namespace Pools;
 /// </summary>
 internal static unsafe class ThreadSharing
 {
-    /// <summary>What native code knows of the calling thread.</summary>
-    [Flags]
-    public enum State
-    {
-        Shares = 1,
-
-        /// <summary>It runs its last destructors.</summary>
-        Ends = 2,
-    }
-
     static delegate* unmanaged<ThreadCache**, nuint, int*, void> share;
-    static delegate* unmanaged<State> state;
+    static delegate* unmanaged<int> isSharing;
 
     /// <summary>From now on there is such a library.</summary>
-    public static void Open(delegate* unmanaged<ThreadCache**, nuint, int*, void> share, delegate* unmanaged<State> state)
+    public static void Open(delegate* unmanaged<ThreadCache**, nuint, int*, void> share, delegate* unmanaged<int> isSharing)
     {
-        ThreadSharing.state = state;
         ThreadSharing.share = share;
+        ThreadSharing.isSharing = isSharing;
     }
 
     /// <summary>Whether native code has a table for the calling thread.</summary>
-    public static bool IsSharing => state != null && (state() & State.Shares) != 0;
-
-    /// <summary>Whether the calling thread runs its last destructors: .NET will not be told of its end any more, so that it is to keep nothing.</summary>
-    public static bool IsEnding => state != null && (state() & State.Ends) != 0;
+    public static bool IsSharing => isSharing != null && isSharing() != 0;
 
     /// <summary>Has native code use these caches for the calling thread. It sets <paramref name="isShared"/>, and clears it at the thread's end.</summary>
     public static void Share(ThreadCache** caches, nuint count, int* isShared) => share(caches, count, isShared);

@@ -25,6 +25,7 @@ internal sealed unsafe class ThreadTable
     [ThreadStatic] static nuint ownCount;
     [ThreadStatic] static ThreadTable? own;
     [ThreadStatic] static EndNotice? notice;
+    [ThreadStatic] static bool hasReturned;
 
     readonly Thread thread = Thread.CurrentThread;
     ThreadCache** caches; // an entry without a cache has one that is always empty
@@ -47,18 +48,25 @@ internal sealed unsafe class ThreadTable
     }
 
     /// <summary>
-    /// To be called on the way from C: the calling thread may have come back after .NET had left it, in its last destructors. Then the runtime has forgotten the objects, but not the
-    /// numbers, which are only good as long as native code has the table.
+    /// To be called on the way from C. The calling thread may have come back after .NET had left it, in its last destructors: then the runtime has forgotten the objects, but not
+    /// the numbers, which are only good as long as native code has the table.
     /// </summary>
     /// <param name="share">Whether native code is to have it.</param>
     public static void EnterFromC(bool share)
     {
-        if (own is not { } table)
+        if (own is { } table)
         {
-            if (ownCount != 0 && !ThreadSharing.IsSharing) ownCount = 0;
+            if (share && !table.IsShared) table.Share();
         }
-        else if (share && !table.IsShared) table.Share();
+        else if (ownCount != 0)
+        {
+            hasReturned = true;
+            if (!ThreadSharing.IsSharing) ownCount = 0;
+        }
     }
+
+    /// <summary>Whether .NET had left the calling thread before: nobody will be told of its end again, so that it is to keep nothing.</summary>
+    public static bool HasReturned => hasReturned;
 
     /// <summary>Whether native code on its thread may use it.</summary>
     public bool IsShared => Volatile.Read(ref *isShared) != 0;

@@ -29,21 +29,13 @@ public sealed unsafe class ChurnTests
         pool.Live.Should().Be(0);
     }
 
-    /// <summary>They free and allocate in their last destructors, when .NET has left them.</summary>
-    [Fact]
-    public void What_ended_threads_of_C_leave_is_had_by_others_and_not_before_they_have_ended()
+    /// <summary>They free and allocate in their last destructors, when .NET has left them. With native functions and without.</summary>
+    [Theory, InlineData(""), InlineData("off")]
+    public void What_ended_threads_of_C_leave_is_had_by_others_and_not_before_they_have_ended(string native)
     {
-        Outcome outcome = ChildProgram.Start("ending-threads", "cached");
+        Outcome outcome = ChildProgram.Start(AppContext.BaseDirectory, new Dictionary<string, string> { ["POOLS_NATIVE"] = native }, "ending-threads", "cached");
         outcome.Errors.Should().BeEmpty();
         outcome.Output.Should().StartWith("0 spoilt, 0 kept\n");
-    }
-
-    [Fact]
-    public void And_without_native_functions()
-    {
-        Outcome outcome = ChildProgram.Start(AppContext.BaseDirectory, new Dictionary<string, string> { ["POOLS_NATIVE"] = "off" }, "ending-threads", "cached");
-        outcome.Errors.Should().BeEmpty();
-        outcome.Output.Should().StartWith("0 spoilt, ");
     }
 
     // struct churn

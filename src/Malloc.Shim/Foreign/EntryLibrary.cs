@@ -62,7 +62,7 @@ internal static unsafe class EntryLibrary
         ulong stamp = ((delegate* unmanaged<ulong, EntryTable*, ulong>)open)(wanted, &opened);
         if (stamp == 0) return null; // no key for the ends of threads
         if (stamp != wanted) return $"{what} works on memory of layout {Text(stamp)}, and Malloc.Shim on {Text(wanted)}. {advice}";
-        ThreadSharing.Open(opened.Share, opened.State);
+        ThreadSharing.Open(opened.Share, opened.IsSharing);
         table = opened;
         return null;
     }
@@ -76,6 +76,6 @@ internal static unsafe class EntryLibrary
     {
         public EntryFunctions Functions;
         public delegate* unmanaged<ThreadCache**, nuint, int*, void> Share;
-        public delegate* unmanaged<ThreadSharing.State> State;
+        public delegate* unmanaged<int> IsSharing;
     }
 }

@@ -40,7 +40,7 @@ struct cell {
 struct entries {
     struct functions functions;
     void (*share)(void *const *, size_t, int *);
-    int (*state)(void);
+    int (*is_sharing)(void);
 };
 
 HIDDEN extern void *PoolsEntryMalloc(size_t size, const void *cache, const struct cell *cell);
@@ -103,11 +103,10 @@ static void *zlib_alloc(const struct cell *cell, unsigned items, unsigned size)
 
 static void zlib_free(const struct cell *cell, void *block) { PoolsEntryZlibFree(cell, block, cache_for(cell)); }
 
-/* Whether the thread is running the destructors of its keys. C# has left it then: what it asks for is not kept, and it shares nothing new. */
+/* Whether the thread is running the destructors of its keys: C# has left it then. */
 static int is_ending(void) { return own.rounds != 0; }
 
-/* ThreadSharing.State in C#. */
-static int state(void) { return (own.count != 0) | is_ending() << 1; }
+static int is_sharing(void) { return own.count != 0; }
 
 /* C# tells the thread that calls where its caches are now. */
 static void share(void *const *caches, size_t count, int *is_shared)
@@ -199,6 +198,6 @@ PUBLIC uint64_t PoolsOpenEntries(uint64_t stamp, struct entries *entries)
         .zlib_free = zlib_free,
     };
     entries->share = share;
-    entries->state = state;
+    entries->is_sharing = is_sharing;
     return own_stamp;
 }
