@@ -39,7 +39,7 @@ internal sealed class Turns(int turns)
             ("`ArrayPool<byte>.Shared`", new Client<byte[], ArrayPoolHeap>(default, window).Run),
             ("`new byte[]`", new Client<byte[], ManagedHeap>(default, window).Run),
         ];
-        double[][] times = TakeTurns(contenders.Select(contender => contender.Run).ToArray());
+        double[][] times = TakeTurns(contenders.Select(contender => contender.Run).ToArray(), turns, Pairs / 5);
         text.WriteLine();
         text.WriteLine($"| {title} | ns | ratio |");
         text.WriteLine("| --- | ---: | ---: |");
@@ -69,7 +69,8 @@ internal sealed class Turns(int turns)
         }
     }
 
-    double[][] TakeTurns(Action<int>[] contenders)
+    /// <summary>Nanoseconds a pair, for each contender those of each turn, in which each does so many pairs.</summary>
+    public static double[][] TakeTurns(Action<int>[] contenders, int turns, int pairs)
     {
         double[][] times = Array.ConvertAll(contenders, _ => new double[turns]);
         for (int turn = -WarmUps; turn < turns; turn++)
@@ -77,14 +78,15 @@ internal sealed class Turns(int turns)
             for (int i = 0; i < contenders.Length; i++)
             {
                 long start = ThreadTime.Nanoseconds();
-                contenders[i](Pairs / 5);
-                if (turn >= 0) times[i][turn] = (ThreadTime.Nanoseconds() - start) * 5.0 / Pairs;
+                contenders[i](pairs);
+                if (turn >= 0) times[i][turn] = (double)(ThreadTime.Nanoseconds() - start) / pairs;
             }
         }
         return times;
     }
 
-    static double Median(IEnumerable<double> values) => At([.. values], 0.5);
+    /// <summary>The median.</summary>
+    public static double Median(IEnumerable<double> values) => At([.. values], 0.5);
 
     static double At(double[] values, double fraction)
     {

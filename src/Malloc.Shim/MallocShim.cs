@@ -22,7 +22,7 @@ public sealed unsafe partial class MallocShim : IDisposable
         ArgumentNullException.ThrowIfNull(pool);
         Pool = pool;
         if (pool is not IArenaPool made) throw new ArgumentException($"Pool '{pool.Name}' was not made by an arena's CreatePool.", nameof(pool));
-        heap = made.Accept(new HeapMaker());
+        heap = made.Accept(new HeapMaker(pool as ICachingPool));
     }
 
     /// <summary>The pool that the blocks come from.</summary>
@@ -87,9 +87,9 @@ public sealed unsafe partial class MallocShim : IDisposable
 
     Heap Live => heap ?? throw new ObjectDisposedException(ToString());
 
-    sealed class HeapMaker : IPoolVisitor<Heap>
+    sealed class HeapMaker(ICachingPool? caching) : IPoolVisitor<Heap>
     {
-        public Heap Visit<TCore>(Pool<TCore> pool) where TCore : unmanaged, IPoolCore => new Heap<TCore>(pool);
+        public Heap Visit<TCore>(Pool<TCore> pool) where TCore : unmanaged, IPoolCore => caching == null ? new Heap<TCore>(pool) : new CachingHeap<TCore>(pool, caching);
     }
 
     abstract class Heap
@@ -104,7 +104,7 @@ public sealed unsafe partial class MallocShim : IDisposable
     }
 
     [SkipLocalsInit]
-    sealed class Heap<TCore> : Heap where TCore : unmanaged, IPoolCore
+    class Heap<TCore> : Heap where TCore : unmanaged, IPoolCore
     {
         readonly Pool<TCore> pool;
         ShimCore<TCore> shim;
@@ -119,7 +119,7 @@ public sealed unsafe partial class MallocShim : IDisposable
         {
             Call(Family.Malloc, out Failure failure);
             void* block;
-            do block = Ready().Malloc(size, ref failure); while (block == null && pool.IsSettled(failure));
+            do block = Ready().Malloc(size, ref failure); while (block == null && GoesOn(failure));
             return block;
         }
 
@@ -127,7 +127,7 @@ public sealed unsafe partial class MallocShim : IDisposable
         {
             Call(Family.Malloc, out Failure failure);
             void* block;
-            do block = Ready().Calloc(count, size, ref failure); while (block == null && pool.IsSettled(failure));
+            do block = Ready().Calloc(count, size, ref failure); while (block == null && GoesOn(failure));
             return block;
         }
 
@@ -135,7 +135,7 @@ public sealed unsafe partial class MallocShim : IDisposable
         {
             Call(Family.Malloc, out Failure failure);
             void* moved;
-            do moved = Ready().Realloc(block, size, ref failure); while (moved == null && pool.IsSettled(failure));
+            do moved = Ready().Realloc(block, size, ref failure); while (moved == null && GoesOn(failure));
             return moved;
         }
 
@@ -143,7 +143,7 @@ public sealed unsafe partial class MallocShim : IDisposable
         {
             Call(Family.Aligned, out Failure failure);
             void* block;
-            do block = Ready().AlignedAlloc(alignment, size, ref failure); while (block == null && pool.IsSettled(failure));
+            do block = Ready().AlignedAlloc(alignment, size, ref failure); while (block == null && GoesOn(failure));
             return block;
         }
 
@@ -175,6 +175,9 @@ public sealed unsafe partial class MallocShim : IDisposable
 
         static void Append(void* context, byte* text, int length) =>
             ((StringBuilder)System.Runtime.InteropServices.GCHandle.FromIntPtr((nint)context).Target!).Append(Encoding.ASCII.GetString(text, length));
+
+        // Whether a call that failed is to be made again; otherwise it has failed for good, and that is told.
+        protected virtual bool GoesOn(in Failure failure) => pool.IsSettled(failure);
 
         // The pool throws when it is disposed.
         ref ShimCore<TCore> Ready()

@@ -10,6 +10,27 @@ internal unsafe interface ICachingPool
 {
     /// <summary>Takes back all that is in a cache, whose thread has ended.</summary>
     void End(ThreadCache* cache);
+
+    /// <summary>A small block from the calling thread's cache, if need be with more for it; null for a size that is none, and when there is no memory.</summary>
+    void* TryAlloc(nuint size);
+
+    /// <summary>Keeps a small block for the calling thread. False, with nothing changed, when it is none in use.</summary>
+    bool TryFree(void* block);
+
+    /// <summary>The size of a small block in use, as far as the calling thread's cache can tell; otherwise 0.</summary>
+    nuint SizeOf(void* block);
+
+    /// <summary>The calling thread has kept this block, and one too many.</summary>
+    void Trim(void* block);
+
+    /// <summary>When memory is short, gives back what can be had of caches. Whether there was any.</summary>
+    bool GiveBack();
+
+    /// <summary>Writes the pool's number for native code, which finds the threads' caches by it; that of no pool when this one has none, and as soon as it ends.</summary>
+    void Lend(nuint* to);
+
+    /// <summary>Ends that.</summary>
+    void TakeBack(nuint* from);
 }
 
 /// <summary>
@@ -93,20 +114,28 @@ internal static unsafe class CacheRegistry
         }
     }
 
-    /// <summary>Gives back what a thread that has ended had in its caches, if that has not been done.</summary>
-    public static void End(ThreadTable table)
+    /// <summary>Gives back what a thread that C# has left had in its caches, if that has not been done. False when C code may still use them.</summary>
+    public static bool TryEnd(ThreadTable table)
     {
         lock (guard)
         {
-            if (!tables.Remove(table)) return;
-            for (nuint i = 0; i < table.Length; i++)
-            {
-                ThreadCache* cache = table[i];
-                if (cache == null) continue;
-                pools[(int)i]!.End(cache);
-                table.Remove(i);
-            }
-            table.Free();
+            if (!tables.Contains(table)) return true;
+            if (table.IsShared) return false;
+            End(table);
+            return true;
         }
+    }
+
+    static void End(ThreadTable table)
+    {
+        tables.Remove(table);
+        for (nuint i = 0; i < table.Length; i++)
+        {
+            ThreadCache* cache = table[i];
+            if (cache == null) continue;
+            pools[(int)i]!.End(cache);
+            table.Remove(i);
+        }
+        table.Free();
     }
 }

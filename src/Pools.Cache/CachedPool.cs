@@ -11,10 +11,10 @@ namespace Pools;
 /// thread's table has its cache, the size the list. Everything else is done by the pool below, whose core has the runs.
 /// </summary>
 [SkipLocalsInit]
-internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where TCore : unmanaged, IPoolCore
+internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPool where TCore : unmanaged, IPoolCore
 {
     // Larger than any table.
-    const uint NoNumber = uint.MaxValue;
+    static nuint NoNumber => nuint.MaxValue;
 
     readonly Pool<CacheCore<TCore>> below;
     readonly RunPlaces runs;
@@ -115,7 +115,7 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
     public void Dispose()
     {
         nuint own = number;
-        number = NoNumber; // which another pool may have from now on
+        EndNumber();
         CacheRegistry.Remove(own);
         below.Dispose();
     }
@@ -153,15 +153,18 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
     void* FromCore(nuint size)
     {
         Unsafe.SkipInit(out Failure unused);
-        void* block = null;
-        if (size <= SizeClass.Most && number != NoNumber)
-        {
-            OpensCache();
-            block = ThreadCache.Refill(ThreadTable.CacheOf(number), SizeClass.Of(Math.Max(size, 1)), below.Live, ref unused);
-        }
+        void* block = FromRuns(size);
         if (block == null) block = below.Live->Alloc(size, ref unused);
         if (block == null) GiveBack();
         return block;
+    }
+
+    // A small block of a batch that the thread's cache gets; null when there is no memory for it, or the thread keeps none.
+    void* FromRuns(nuint size)
+    {
+        if (size > SizeClass.Most || number == NoNumber || !OpensCache() && !ThreadTable.Has(number)) return null;
+        Unsafe.SkipInit(out Failure unused);
+        return ThreadCache.Refill(ThreadTable.CacheOf(number), SizeClass.Of(Math.Max(size, 1)), below.Live, ref unused);
     }
 
     void* AlignedFromCore(nuint size, nuint alignment)
@@ -183,18 +186,21 @@ internal sealed unsafe class CachedPool<TCore> : IArenaPool, ICachingPool where 
     [MethodImpl(MethodImplOptions.NoInlining)]
     void Trim(ThreadCache* cache, nuint sizeClass) => ThreadCache.Trim(cache, sizeClass, below.Live);
 
-    // Whether the thread had no cache of this pool; it has one now.
+    // Whether the thread had no cache of this pool, and has one now.
     bool OpensCache()
     {
-        if (ThreadTable.Has(number)) return false;
+        if (ThreadTable.Has(number) || ThreadTable.HasReturned) return false;
         CacheRegistry.Open(number, runs);
         return true;
     }
 
-    // When memory is short, what this thread and those that have ended keep is there to be used.
-    void GiveBack()
+    // When memory is short, what this thread, those that have ended and the classes keep is there to be used. Whether there was any.
+    bool GiveBack()
     {
         CacheRegistry.EndThreads();
-        if (ThreadTable.Has(number)) ThreadCache.ReturnAll(ThreadTable.CacheOf(number), below.Live);
+        ThreadCache* cache = ThreadTable.CacheOf(number);
+        bool any = ThreadCache.Bytes(cache) != 0;
+        if (any) ThreadCache.ReturnAll(cache, below.Live);
+        return CacheCore<TCore>.GiveReadyBack(below.Live) || any;
     }
 }

@@ -25,10 +25,12 @@ internal sealed unsafe class ThreadTable
     [ThreadStatic] static nuint ownCount;
     [ThreadStatic] static ThreadTable? own;
     [ThreadStatic] static EndNotice? notice;
+    [ThreadStatic] static bool hasReturned;
 
     readonly Thread thread = Thread.CurrentThread;
     ThreadCache** caches; // an entry without a cache has one that is always empty
     nuint count;
+    readonly int* isShared = (int*)NativeMemory.AllocZeroed(sizeof(int)); // not 0 while native code has the table: see ThreadSharing
 
     /// <summary>The calling thread's cache for a pool; one that is always empty when it has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,8 +47,32 @@ internal sealed unsafe class ThreadTable
         return own;
     }
 
+    /// <summary>
+    /// To be called on the way from C. The calling thread may have come back after .NET had left it, in its last destructors: then the runtime has forgotten the objects, but not
+    /// the numbers, which are only good as long as native code has the table.
+    /// </summary>
+    /// <param name="share">Whether native code is to have it.</param>
+    public static void EnterFromC(bool share)
+    {
+        if (own is { } table)
+        {
+            if (share && !table.IsShared) table.Share();
+        }
+        else if (ownCount != 0)
+        {
+            hasReturned = true;
+            if (!ThreadSharing.IsSharing) ownCount = 0;
+        }
+    }
+
+    /// <summary>Whether .NET had left the calling thread before: nobody will be told of its end again, so that it is to keep nothing.</summary>
+    public static bool HasReturned => hasReturned;
+
+    /// <summary>Whether native code on its thread may use it.</summary>
+    public bool IsShared => Volatile.Read(ref *isShared) != 0;
+
     /// <summary>Whether its thread has ended.</summary>
-    public bool HasEnded => !thread.IsAlive;
+    public bool HasEnded => !thread.IsAlive && !IsShared;
 
     /// <summary>How many entries it has.</summary>
     public nuint Length => count;
@@ -77,6 +103,7 @@ internal sealed unsafe class ThreadTable
     public void Free()
     {
         NativeMemory.Free(caches);
+        NativeMemory.Free(isShared);
         caches = null;
         count = 0;
     }
@@ -89,11 +116,17 @@ internal sealed unsafe class ThreadTable
         count = grown;
         ownCaches = caches;
         ownCount = count;
+        if (IsShared) Share();
     }
 
-    // Nothing but the thread refers to it: it is finalized when the thread has ended.
+    void Share() => ThreadSharing.Share(caches, count, isShared);
+
+    // Nothing but the thread refers to it: it is finalized when the thread has ended, and again until C code has.
     sealed class EndNotice(ThreadTable table)
     {
-        ~EndNotice() => CacheRegistry.End(table);
+        ~EndNotice()
+        {
+            if (!CacheRegistry.TryEnd(table)) GC.ReRegisterForFinalize(this);
+        }
     }
 }

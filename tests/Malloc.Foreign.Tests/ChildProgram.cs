@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using Pools.Foreign.Workloads;
 using Pools.Testing;
 
@@ -22,6 +23,8 @@ static class ChildProgram
         ["managed-pointer"] = ForeignMistakes.FreeOfManagedPointer,
         ["disposed"] = ForeignMistakes.CallAfterDispose,
         ["on-threads"] = ForeignMistakes.DoubleFreeOnThreadOfC,
+        ["functions"] = TellOfFunctions,
+        ["ending-threads"] = EndingThreads.Run,
     };
 
     static readonly Dictionary<string, Args> Keywords = new()
@@ -42,7 +45,25 @@ static class ChildProgram
         Console.WriteLine($"peak {pool.Peak}, end {pool.Live}");
     }
 
+    // Whether they are native, and whether they work.
+    static unsafe void TellOfFunctions(WatchedPool pool)
+    {
+        try
+        {
+            MallocFunctions functions = pool.Shim.Functions;
+            byte* block = (byte*)functions.Malloc(100);
+            block = (byte*)functions.Realloc(block, 5000);
+            pool.Look();
+            functions.Free(block);
+            Console.WriteLine(functions.AreNative ? "native" : "in C#");
+        }
+        catch (PoolException e) { Console.WriteLine(e.Message); }
+    }
+
     /// <summary>Runs it in a process of its own.</summary>
-    public static Outcome Start(params string[] args) =>
-        Shell.Run(AppContext.BaseDirectory, new Dictionary<string, string>(), ["dotnet", "exec", typeof(ChildProgram).Assembly.Location, .. args]);
+    public static Outcome Start(params string[] args) => Start(AppContext.BaseDirectory, new Dictionary<string, string>(), args);
+
+    /// <summary>The same, as it lies in another folder, with settings.</summary>
+    public static Outcome Start(string folder, IReadOnlyDictionary<string, string> settings, params string[] args) =>
+        Shell.Run(folder, settings, ["dotnet", "exec", Path.Combine(folder, Path.GetFileName(typeof(ChildProgram).Assembly.Location)), .. args]);
 }

@@ -8,7 +8,7 @@ namespace Pools.Tests;
 /// <summary>The listing of the blocks in use.</summary>
 public sealed unsafe class ListingTests : Shims
 {
-    [Theory, MemberData(nameof(Pools))]
+    [Theory, MemberData(nameof(ExactPools))]
     public void It_has_the_blocks_by_zone_in_address_order_and_the_total(string name, int align)
     {
         using MallocShim shim = Create(name, align);
@@ -34,7 +34,7 @@ public sealed unsafe class ListingTests : Shims
         Listing(shim).Should().Be("Total : 0 bytes\n");
     }
 
-    [Theory, MemberData(nameof(Pools))]
+    [Theory, MemberData(nameof(ExactPools))]
     public void With_a_dump_it_has_the_first_bytes_of_each(string name, int align)
     {
         using MallocShim shim = Create(name, align);

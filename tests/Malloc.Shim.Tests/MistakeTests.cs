@@ -11,10 +11,10 @@ public sealed unsafe class MistakeTests : Shims
     public void A_block_freed_twice(string name, int align)
     {
         using MallocShim shim = Create(name, align);
-        void* wall = shim.Malloc(40), block = shim.Malloc(40);
+        void* wall = shim.Malloc(48), block = shim.Malloc(48);
         shim.Free(block);
-        Names(shim, MistakeKind.DoubleFree, block, 40, 0, s => s.Free(block));
-        Names(shim, MistakeKind.DoubleFree, block, 40, 0, s => s.Realloc(block, 80));
+        Names(shim, MistakeKind.DoubleFree, block, 48, 0, s => s.Free(block));
+        Names(shim, MistakeKind.DoubleFree, block, 48, 0, s => s.Realloc(block, 80));
         shim.Free(wall);
     }
 

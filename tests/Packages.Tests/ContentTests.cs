@@ -26,7 +26,7 @@ public sealed class ContentTests(PackageSet packages)
     {
         using ZipArchive archive = ZipFile.OpenRead(packages.File(name));
         IEnumerable<string> expected = ["README.md", "LICENSE", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"];
-        if (name == "Malloc.Shim") expected = expected.Append("runtimes/linux-x64/native/libpools_malloc.so");
+        if (name == "Malloc.Shim") expected = [.. expected, "runtimes/linux-x64/native/libpools_malloc.so", "runtimes/linux-x64/native/libpools_entries.so"];
         archive.Entries.Select(entry => entry.FullName).Where(path => !IsPackaging(path)).Should().BeEquivalentTo(expected);
 
         XDocument documentation = XDocument.Load(archive.GetEntry($"lib/net10.0/{name}.xml")!.Open());

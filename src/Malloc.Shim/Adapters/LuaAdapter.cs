@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using Pools.Core;
 using Pools.Foreign;
 
 namespace Pools;
@@ -15,11 +16,15 @@ public static unsafe class LuaAdapter
     public static nint NewLuaState(this MallocShim shim, nint library)
     {
         var newState = (delegate* unmanaged<delegate* unmanaged<EntryCell*, void*, nuint, nuint, void*>, EntryCell*, nint>)CLibrary.Function(library, "lua_newstate");
-        nint state = newState(&Allocate, shim.Entries.Cell);
+        EntryCell* cell = shim.Entries.Cell;
+        nint state = newState((delegate* unmanaged<EntryCell*, void*, nuint, nuint, void*>)cell->Called.LuaAlloc, cell);
         return state != 0 ? state : throw new PoolException(PoolResult.Memory, $"Memory: pool '{shim.Pool.Name}' ({shim.Pool.Class.Name}) has none for a Lua state.");
     }
 
-    // lua_Alloc. With no block, the old size is the kind of the object.
+    /// <summary>lua_Alloc, in C#.</summary>
+    internal static void* Allocator => (delegate* unmanaged<EntryCell*, void*, nuint, nuint, void*>)&Allocate;
+
+    // With no block, the old size is the kind of the object.
     [UnmanagedCallersOnly]
     static void* Allocate(EntryCell* cell, void* block, nuint oldSize, nuint size)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using Pools.Core;
 using Pools.Foreign;
 
 namespace Pools;
@@ -21,10 +22,15 @@ public static unsafe class ZlibAdapter
         ArgumentNullException.ThrowIfNull(stream);
         byte* fields = (byte*)stream;
         EntryCell* cell = shim.Entries.Cell;
-        *(delegate* unmanaged<EntryCell*, uint, uint, void*>*)(fields + Alloc) = &Allocate;
-        *(delegate* unmanaged<EntryCell*, void*, void>*)(fields + Free) = &Release;
+        *(void**)(fields + Alloc) = cell->Called.ZlibAlloc;
+        *(void**)(fields + Free) = cell->Called.ZlibFree;
         *(EntryCell**)(fields + Opaque) = cell;
     }
+
+    /// <summary>zalloc and zfree, in C#.</summary>
+    internal static void* Allocator => (delegate* unmanaged<EntryCell*, uint, uint, void*>)&Allocate;
+
+    internal static void* Releaser => (delegate* unmanaged<EntryCell*, void*, void>)&Release;
 
     [UnmanagedCallersOnly]
     static void* Allocate(EntryCell* cell, uint items, uint size)

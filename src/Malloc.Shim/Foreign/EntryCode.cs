@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pools.Core;
 
 namespace Pools.Foreign;
 
@@ -8,7 +9,7 @@ namespace Pools.Foreign;
 /// <code>
 /// f3 0f 1e fa       endbr64               ; where the processor wants indirect calls to land
 /// 48 be CELL        mov  rsi, CELL
-/// ff 66 08          jmp  [rsi + 8]        ; the cell's first function
+/// ff 66 08          jmp  [rsi + 8]        ; the first function in the cell
 /// </code>
 /// It touches no stack, so a C caller's unwinder never sees it. x86-64, System V calling convention.
 /// </summary>
@@ -20,7 +21,7 @@ internal static unsafe class EntryCode
     /// <summary>Bytes to the entry points of one shim.</summary>
     public const int SetSize = Stride * (int)(Entry.ReallocInt + 1);
 
-    /// <summary>The entry points of a set, in their order.</summary>
+    /// <summary>The entry points of a set, in their order; up to Strdup also that of <see cref="EntryFunctions"/>.</summary>
     public enum Entry
     {
         Malloc,
@@ -49,17 +50,18 @@ internal static unsafe class EntryCode
         Put(ref at, [0xf3, 0x0f, 0x1e, 0xfa]);
         if (entry == Entry.MallocInt) Put(ref at, [0x89, 0xff]); // mov edi, edi: zero-extends
         if (entry == Entry.ReallocInt) Put(ref at, [0x89, 0xf6]); // mov esi, esi
-        EntryCell.Word word = entry switch
+        Entry function = entry switch
         {
-            Entry.MallocInt => EntryCell.Word.Malloc,
-            Entry.ReallocInt => EntryCell.Word.Realloc,
-            _ => (EntryCell.Word)(entry + 1),
+            Entry.MallocInt => Entry.Malloc,
+            Entry.ReallocInt => Entry.Realloc,
+            _ => entry,
         };
-        bool hasTwoArguments = word is EntryCell.Word.Calloc or EntryCell.Word.Realloc or EntryCell.Word.AlignedAlloc;
+        bool hasTwoArguments = function is Entry.Calloc or Entry.Realloc or Entry.AlignedAlloc;
+        int offset = (int)((byte*)&cell->Called - (byte*)cell) + (int)function * sizeof(nint);
         Put(ref at, hasTwoArguments ? [0x48, 0xba] : [0x48, 0xbe]); // mov rdx or rsi
         Unsafe.WriteUnaligned(at, (ulong)cell);
         at += sizeof(ulong);
-        Put(ref at, [0xff, (byte)(hasTwoArguments ? 0x62 : 0x66), (byte)((int)word * sizeof(nint))]); // jmp [rdx or rsi + ...]
+        Put(ref at, [0xff, (byte)(hasTwoArguments ? 0x62 : 0x66), (byte)offset]); // jmp [rdx or rsi + ...]
     }
 
     static void Put(ref byte* at, scoped System.ReadOnlySpan<byte> bytes)

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Threading;
+using Pools.Core;
 using Pools.Os;
 
 namespace Pools.Foreign;
 
 /// <summary>
 /// The entry points of one shim: its code and its cell. Both stay for the life of the process, and are never given to another shim, so that a call
-/// that comes too late is known for what it is. They cost 352 bytes.
+/// that comes too late is known for what it is. They cost 480 bytes.
 /// </summary>
 internal sealed unsafe class EntrySet
 {
@@ -18,11 +19,18 @@ internal sealed unsafe class EntrySet
     static int taken = SetsInPage;
 
     readonly byte* code;
+    readonly ICachingPool? shared; // with native code
 
-    /// <summary>Entry points that call this shim.</summary>
-    /// <exception cref="PoolException">The system has no memory, or lets nobody make code.</exception>
-    public EntrySet(MallocShim shim)
+    /// <summary>Entry points that call this shim, whose pool's caches native code may use.</summary>
+    /// <exception cref="PoolException">The system has no memory, or lets nobody make code; or the native library is not of this version.</exception>
+    public EntrySet(MallocShim shim, ICachingPool? caching)
     {
+        EntryFunctions called = ManagedEntries.Functions;
+        if (caching != null && EntryLibrary.TryGet(out EntryFunctions native))
+        {
+            called = native;
+            shared = caching;
+        }
         lock (Taking)
         {
             if (taken == SetsInPage) MakePage();
@@ -30,8 +38,19 @@ internal sealed unsafe class EntrySet
             Cell = CellOf(taken);
             taken++;
         }
-        Cell->Fill(GCHandle.ToIntPtr(GCHandle.Alloc(shim)));
+        *Cell = new EntryCell
+        {
+            Pool = EntryCell.NoPool,
+            Called = called,
+            Managed = ManagedEntries.Functions,
+            Trim = ManagedEntries.TrimFunction,
+            Owner = GCHandle.ToIntPtr(GCHandle.Alloc(shim)),
+        };
+        shared?.Lend(&Cell->Pool);
     }
+
+    /// <summary>Whether native code is called, and goes to C# only with what a thread's cache can not do.</summary>
+    public bool IsNative => shared != null;
 
     /// <summary>What functions with a context argument are to be given as theirs.</summary>
     public EntryCell* Cell { get; }
@@ -42,6 +61,7 @@ internal sealed unsafe class EntrySet
     /// <summary>From now on each call is one to a shim that is disposed. The shim may be collected.</summary>
     public void Close(string name)
     {
+        shared?.TakeBack(&Cell->Pool);
         GCHandle handle = GCHandle.FromIntPtr(Cell->Owner);
         handle.Target = name;
     }

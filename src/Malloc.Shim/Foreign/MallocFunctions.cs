@@ -12,6 +12,11 @@ public readonly unsafe struct MallocFunctions
 
     internal MallocFunctions(EntrySet entries) => this.entries = entries;
 
+    /// <summary>
+    /// Whether they are those of <c>libpools_entries.so</c>, which work on the thread's cache without a way into managed code: when the pool has caches, and the library is there.
+    /// </summary>
+    public bool AreNative => entries.IsNative;
+
     /// <summary><c>void *malloc(size_t size)</c></summary>
     public delegate* unmanaged<nuint, void*> Malloc => (delegate* unmanaged<nuint, void*>)entries[EntryCode.Entry.Malloc];
 

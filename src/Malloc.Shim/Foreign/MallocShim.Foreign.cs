@@ -17,7 +17,9 @@ public sealed unsafe partial class MallocShim
     /// <summary>
     /// The same shim as function pointers for C, valid until it is disposed. The first use makes them; a shim that has them lives until it is disposed.
     /// </summary>
-    /// <exception cref="PoolException">The system has no memory for them, or lets nobody make code.</exception>
+    /// <exception cref="PoolException">
+    /// The system has no memory for them, or lets nobody make code. Or the pool has caches, and the <c>libpools_entries.so</c> that was found is not of this version.
+    /// </exception>
     public MallocFunctions Functions => new(Entries);
 
     internal EntrySet Entries
@@ -28,7 +30,7 @@ public sealed unsafe partial class MallocShim
             lock (entriesMade)
             {
                 _ = Live;
-                return entries ??= new EntrySet(this);
+                return entries ??= new EntrySet(this, Pool as ICachingPool);
             }
         }
     }

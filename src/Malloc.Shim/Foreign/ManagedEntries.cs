@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Pools.Core;
 
 namespace Pools.Foreign;
 
@@ -8,6 +9,24 @@ namespace Pools.Foreign;
 internal static unsafe class ManagedEntries
 {
     const int NoMemory = 12, Invalid = 22; // ENOMEM, EINVAL
+
+    /// <summary>All of them, for a cell.</summary>
+    public static EntryFunctions Functions => new()
+    {
+        Malloc = (delegate* unmanaged<nuint, EntryCell*, void*>)&Malloc,
+        Calloc = (delegate* unmanaged<nuint, nuint, EntryCell*, void*>)&Calloc,
+        Realloc = (delegate* unmanaged<void*, nuint, EntryCell*, void*>)&Realloc,
+        Free = (delegate* unmanaged<void*, EntryCell*, void>)&Free,
+        AlignedAlloc = (delegate* unmanaged<nuint, nuint, EntryCell*, void*>)&AlignedAlloc,
+        UsableSize = (delegate* unmanaged<void*, EntryCell*, nuint>)&UsableSize,
+        Strdup = (delegate* unmanaged<byte*, EntryCell*, void*>)&Strdup,
+        LuaAlloc = LuaAdapter.Allocator,
+        ZlibAlloc = ZlibAdapter.Allocator,
+        ZlibFree = ZlibAdapter.Releaser,
+    };
+
+    /// <summary>For a cell: see <see cref="EntryCell.Trim"/>.</summary>
+    public static void* TrimFunction => (delegate* unmanaged<void*, EntryCell*, void>)&Trim;
 
     [UnmanagedCallersOnly]
     public static void* Malloc(nuint size, EntryCell* cell)
@@ -76,10 +95,20 @@ internal static unsafe class ManagedEntries
         catch (Exception e) { throw Fault(cell, "strdup", e); }
     }
 
-    /// <summary>The shim that a call is for.</summary>
+    [UnmanagedCallersOnly]
+    static void Trim(void* block, EntryCell* cell)
+    {
+        int errno = Marshal.GetLastSystemError();
+        try { ((ICachingPool)ShimOf(cell).Pool).Trim(block); }
+        catch (Exception e) { throw Fault(cell, "free", e); }
+        Marshal.SetLastSystemError(errno);
+    }
+
+    /// <summary>The shim that a call from C is for. Where native code works on its pool, too, it has the calling thread's caches from now on.</summary>
     /// <exception cref="ObjectDisposedException">There is none any more.</exception>
     public static MallocShim ShimOf(EntryCell* cell)
     {
+        ThreadTable.EnterFromC(share: cell->Pool != EntryCell.NoPool);
         object owner = GCHandle.FromIntPtr(cell->Owner).Target!;
         return owner as MallocShim ?? throw new ObjectDisposedException((string)owner);
     }

@@ -30,4 +30,10 @@ unsafe
     Console.WriteLine($"{text[999]} {shim.UsableSize(text) >= 100_000} {(nuint)text % 16}"); // 42 True 0
     shim.Free(text);
     Console.WriteLine(nodes.TotalSize - nodes.FreeSize); // 0
+
+    using IPool shared = arena.CreatePool(CachePool.Of(Mvff.Class));
+    using var forC = new MallocShim(shared);
+    MallocFunctions c = forC.Functions;
+    for (int i = 0; i < 100; i++) c.Free(c.Malloc(100));
+    Console.WriteLine($"{c.AreNative} {shared.TotalSize - shared.FreeSize - shared.CachedSize}"); // True 0
 }

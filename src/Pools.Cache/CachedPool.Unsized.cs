@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using Pools.Core;
+
+namespace Pools;
+
+// For a shim, whose client does not tell the sizes of its blocks, and for native code beside it.
+internal sealed unsafe partial class CachedPool<TCore>
+{
+    readonly List<nint> lent = []; // nuint*: who has this pool's number
+
+    void* ICachingPool.TryAlloc(nuint size)
+    {
+        void* block = SmallBlocks.TryTake(size, ThreadTable.CacheOf(number));
+        return block != null ? block : FromRuns(size);
+    }
+
+    bool ICachingPool.TryFree(void* block)
+    {
+        ThreadCache* cache = ThreadTable.CacheOf(number);
+        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
+        if (sizeClass == 0) return IsInRun(block) && OpensCache() && ((ICachingPool)this).TryFree(block);
+        if (FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, Slot.FreeMark(block, runs.Secret))) Trim(cache, sizeClass);
+        return true;
+    }
+
+    nuint ICachingPool.SizeOf(void* block) => SizeClass.SizeOf(SmallBlocks.ClassOf(block, ThreadTable.CacheOf(number)));
+
+    void ICachingPool.Trim(void* block)
+    {
+        ThreadCache* cache = ThreadTable.CacheOf(number);
+        if (ThreadTable.Has(number)) Trim(cache, Run.ClassAt(ThreadCache.RunsOf(cache), block));
+    }
+
+    bool ICachingPool.GiveBack() => GiveBack();
+
+    void ICachingPool.Lend(nuint* to)
+    {
+        lock (lent)
+        {
+            *to = number;
+            lent.Add((nint)to);
+        }
+    }
+
+    void ICachingPool.TakeBack(nuint* from)
+    {
+        lock (lent)
+        {
+            *from = NoNumber;
+            lent.Remove((nint)from);
+        }
+    }
+
+    // Nobody knows the number any more, which another pool may have from now on.
+    void EndNumber()
+    {
+        lock (lent)
+        {
+            number = NoNumber;
+            foreach (nint to in lent) *(nuint*)to = NoNumber;
+            lent.Clear();
+        }
+    }
+
+    bool IsInRun(void* address)
+    {
+        fixed (RunPlaces* places = &runs) return number != NoNumber && Run.ClassAt(places, address) != 0;
+    }
+}
