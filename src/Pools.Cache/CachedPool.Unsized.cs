@@ -10,7 +10,7 @@ internal sealed unsafe partial class CachedPool<TCore>
 
     void* ICachingPool.TryAlloc(nuint size)
     {
-        void* block = SmallBlocks.TryTake(size, ThreadTable.CacheOf(number));
+        void* block = SmallBlocks.TakeOrNull(size, ThreadTable.CacheOf(number));
         return block != null ? block : FromRuns(size);
     }
 

@@ -36,31 +36,10 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
 
     public nuint Align => below.Align;
 
-    public void* Alloc(nuint size)
-    {
-        if (size <= SizeClass.Most)
-        {
-            FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(number), size);
-            Slot* first = list->First;
-            if (first != null) return FreeList.Pop(list, first);
-        }
-        return AllocSlowly(size);
-    }
+    public void* Alloc(nuint size) => SmallBlocks.TryTake(size, ThreadTable.CacheOf(number), out void* block) ? block : AllocSlowly(size);
 
-    public PoolResult TryAlloc(nuint size, out void* block)
-    {
-        if (size <= SizeClass.Most)
-        {
-            FreeList* list = ThreadCache.ListFor(ThreadTable.CacheOf(number), size);
-            Slot* first = list->First;
-            if (first != null)
-            {
-                block = FreeList.Pop(list, first);
-                return PoolResult.Ok;
-            }
-        }
-        return TryAllocSlowly(size, out block);
-    }
+    public PoolResult TryAlloc(nuint size, out void* block) =>
+        SmallBlocks.TryTake(size, ThreadTable.CacheOf(number), out block) ? PoolResult.Ok : TryAllocSlowly(size, out block);
 
     public void Free(void* block, nuint size)
     {

@@ -16,7 +16,7 @@ internal static unsafe class Exports
     static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
     {
         if (Math.BigMul(count, size, out ulong total) != 0) return Fail(C.NoMemory);
-        void* block = FastPath.TryMalloc((nuint)total, cache);
+        void* block = SmallBlocks.TakeOrNull((nuint)total, cache);
         return block == null ? Process.Heap.Calloc(count, size, cache, origin) : Libc.memset(block, 0, (nuint)total);
     }
 
@@ -27,7 +27,7 @@ internal static unsafe class Exports
     static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
         if (block == null) return FastPath.Malloc(size, cache, origin);
-        nuint sizeClass = FastPath.ClassOf(block, cache);
+        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
         if (sizeClass != 0)
         {
             if (SizeClass.Of(size) == sizeClass) return block;
@@ -86,7 +86,7 @@ internal static unsafe class Exports
     [RuntimeExport("PoolsUsableSize")]
     static nuint UsableSize(void* block, ThreadCache* cache, nuint origin)
     {
-        nuint sizeClass = FastPath.ClassOf(block, cache);
+        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
         if (sizeClass != 0) return SizeClass.SizeOf(sizeClass);
         return block == null ? 0 : Process.Heap.UsableSize(block, origin);
     }

@@ -19,49 +19,13 @@ internal static unsafe class FastPath
     [RuntimeExport("PoolsMalloc")]
     public static void* Malloc(nuint size, ThreadCache* cache, nuint origin)
     {
-        FreeList* list = ThreadCache.ListFor(cache, size);
-        Slot* first = list->First;
-        if (first == null) return MallocSlowly(size, cache, origin);
-        return FreeList.Pop(list, first);
-    }
-
-    /// <summary>A block from the cache, or null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void* TryMalloc(nuint size, ThreadCache* cache)
-    {
-        FreeList* list = ThreadCache.ListFor(cache, size);
-        Slot* first = list->First;
-        return first == null ? null : FreeList.Pop(list, first);
-    }
-
-    /// <summary>The class of a small block in use; 0 for any other address.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nuint ClassOf(void* block, ThreadCache* cache)
-    {
-        RunPlaces* runs = ThreadCache.RunsOf(cache);
-        nuint sizeClass = Run.ClassAt(runs, block);
-        bool isSlot = Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor);
-        return isSlot && ((Slot*)block)->Mark != Slot.FreeMark(block, runs->Secret) ? sizeClass : 0;
+        return SmallBlocks.TryTake(size, cache, out void* block) ? block : MallocSlowly(size, cache, origin);
     }
 
     [RuntimeExport("PoolsFree")]
     public static void Free(void* block, ThreadCache* cache, nuint origin)
     {
-        nuint at = unchecked((nuint)((byte*)block - ThreadCache.RunsOf(cache)->Start));
-        if (at >= ThreadCache.RunsOf(cache)->Span)
-        {
-            FreeSlowly(block, cache, origin);
-            return;
-        }
-        nuint sizeClass = ThreadCache.RunsOf(cache)->Classes[at >> Run.Shift];
-        FreeList* list = ThreadCache.ListOf(cache, sizeClass);
-        if (!Run.IsSlot((nuint)block, list->Divisor))
-        {
-            FreeSlowly(block, cache, origin);
-            return;
-        }
-        ulong freeMark = Slot.FreeMark(block, ThreadCache.RunsOf(cache)->Secret);
-        if (((Slot*)block)->Mark == freeMark)
+        if (!SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark))
         {
             FreeSlowly(block, cache, origin);
             return;
@@ -73,7 +37,7 @@ internal static unsafe class FastPath
     public static void* TryMove(void* block, nuint sizeClass, nuint size, ThreadCache* cache, nuint origin)
     {
         if (cache->UntilGuard == 1) return null;
-        void* moved = TryMalloc(size, cache);
+        void* moved = SmallBlocks.TakeOrNull(size, cache);
         if (moved == null) return null;
         cache->UntilGuard--;
         nuint oldSize = SizeClass.SizeOf(sizeClass);

@@ -150,7 +150,7 @@ internal static unsafe partial class Heap<TPool>
         if (shim.TryResize(block, oldSize, size)) return block;
         void* moved = shim.MoveByPages(block, oldSize, size, ref failure);
         if (moved != null) return moved;
-        if (--cache->UntilGuard != 0) moved = FastPath.TryMalloc(size, cache);
+        if (--cache->UntilGuard != 0) moved = SmallBlocks.TakeOrNull(size, cache);
         if (moved == null) moved = Allocate(size, cache, ref failure);
         if (moved == null) return null;
         shim.Copy(moved, block, oldSize, size);

@@ -5,23 +5,37 @@ namespace Pools.Core;
 /// <summary>What can be done with a thread's cache alone, for clients that do not tell the sizes of their blocks.</summary>
 internal static unsafe class SmallBlocks
 {
-    /// <summary>A block that the cache has; null when it has none of that size.</summary>
+    /// <summary>Takes a block that the cache has; false when it has none of that size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void* TryTake(nuint size, ThreadCache* cache)
+    public static bool TryTake(nuint size, ThreadCache* cache, out void* block)
     {
-        if (size > SizeClass.Most) return null;
         FreeList* list = ThreadCache.ListFor(cache, size);
         Slot* first = list->First;
-        return first == null ? null : FreeList.Pop(list, first);
+        block = first;
+        if (first == null) return false;
+        FreeList.Pop(list, first);
+        return true;
+    }
+
+    /// <summary>A block that the cache has; null when it has none of that size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void* TakeOrNull(nuint size, ThreadCache* cache) => TryTake(size, cache, out void* block) ? block : null;
+
+    /// <summary>The list for a small block in use, and the mark that it has when it is free. False for any other address, and for a cache that takes nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryFind(void* block, ThreadCache* cache, out FreeList* list, out ulong freeMark)
+    {
+        list = null;
+        Unsafe.SkipInit(out freeMark);
+        nuint at = unchecked((nuint)((byte*)block - ThreadCache.RunsOf(cache)->Start));
+        if (at >= ThreadCache.RunsOf(cache)->Span) return false;
+        list = ThreadCache.ListOf(cache, ThreadCache.RunsOf(cache)->Classes[at >> Run.Shift]);
+        if (!Run.IsSlot((nuint)block, list->Divisor)) return false;
+        freeMark = Slot.FreeMark(block, ThreadCache.RunsOf(cache)->Secret);
+        return ((Slot*)block)->Mark != freeMark;
     }
 
     /// <summary>The class of a small block in use; 0 for any other address, and for a cache that takes nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nuint ClassOf(void* block, ThreadCache* cache)
-    {
-        RunPlaces* runs = ThreadCache.RunsOf(cache);
-        nuint sizeClass = Run.ClassAt(runs, block);
-        bool isSlot = Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor);
-        return isSlot && ((Slot*)block)->Mark != Slot.FreeMark(block, runs->Secret) ? sizeClass : 0;
-    }
+    public static nuint ClassOf(void* block, ThreadCache* cache) => TryFind(block, cache, out _, out _) ? Run.ClassAt(ThreadCache.RunsOf(cache), block) : 0;
 }

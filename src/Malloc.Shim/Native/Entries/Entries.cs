@@ -18,19 +18,13 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryMalloc")]
     static void* Malloc(nuint size, ThreadCache* cache, EntryCell* cell)
     {
-        if (size <= SizeClass.Most)
-        {
-            FreeList* list = ThreadCache.ListFor(cache, size);
-            Slot* first = list->First;
-            if (first != null) return FreeList.Pop(list, first);
-        }
-        return ManagedMalloc(size, cache, cell);
+        return SmallBlocks.TryTake(size, cache, out void* block) ? block : ManagedMalloc(size, cache, cell);
     }
 
     [RuntimeExport("PoolsEntryCalloc")]
     static void* Calloc(nuint count, nuint size, ThreadCache* cache, EntryCell* cell)
     {
-        void* block = Math.BigMul(count, size, out ulong total) == 0 ? SmallBlocks.TryTake((nuint)total, cache) : null;
+        void* block = Math.BigMul(count, size, out ulong total) == 0 ? SmallBlocks.TakeOrNull((nuint)total, cache) : null;
         return block != null ? Libc.memset(block, 0, (nuint)total) : ManagedCalloc(count, size, cache, cell);
     }
 
@@ -44,18 +38,12 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryFree")]
     static void Free(void* block, ThreadCache* cache, EntryCell* cell)
     {
-        RunPlaces* runs = ThreadCache.RunsOf(cache);
-        nuint at = unchecked((nuint)((byte*)block - runs->Start));
-        if (at >= runs->Span) goto slowly;
-        nuint sizeClass = runs->Classes[at >> Run.Shift];
-        FreeList* list = ThreadCache.ListOf(cache, sizeClass);
-        if (!Run.IsSlot((nuint)block, list->Divisor)) goto slowly;
-        ulong freeMark = Slot.FreeMark(block, runs->Secret);
-        if (((Slot*)block)->Mark == freeMark) goto slowly;
+        if (!SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark))
+        {
+            ManagedFree(block, cache, cell);
+            return;
+        }
         if (FreeList.Push(list, block, freeMark)) ManagedTrim(block, cache, cell);
-        return;
-    slowly:
-        ManagedFree(block, cache, cell);
     }
 
     [RuntimeExport("PoolsEntryUsableSize")]
@@ -81,7 +69,7 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryZlibAlloc")]
     static void* ZlibAlloc(EntryCell* cell, uint items, uint size, ThreadCache* cache)
     {
-        void* block = SmallBlocks.TryTake((nuint)items * size, cache);
+        void* block = SmallBlocks.TakeOrNull((nuint)items * size, cache);
         return block != null ? block : ManagedZlibAlloc(cell, items, size);
     }
 
@@ -102,11 +90,11 @@ internal static unsafe class Entries
     // The block itself, or one that the cache has; null when there is none, or it is no small block in use.
     static void* TryRealloc(void* block, nuint size, ThreadCache* cache, EntryCell* cell)
     {
-        if (block == null) return SmallBlocks.TryTake(size, cache);
+        if (block == null) return SmallBlocks.TakeOrNull(size, cache);
         nuint sizeClass = SmallBlocks.ClassOf(block, cache);
         if (sizeClass == 0) return null;
         if (SizeClass.Of(size) == sizeClass) return block;
-        void* moved = SmallBlocks.TryTake(size, cache);
+        void* moved = SmallBlocks.TakeOrNull(size, cache);
         if (moved == null) return null;
         nuint oldSize = SizeClass.SizeOf(sizeClass);
         Libc.memcpy(moved, block, oldSize < size ? oldSize : size);
