@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.Tracing;
 using System.Linq;
 using FluentAssertions;
+using Pools.Conformance;
 using Xunit;
 
 namespace Pools.Tests;
@@ -75,7 +76,7 @@ public sealed unsafe class EventTests
         using IPool pool = arena.CreatePool(new MvffOptions { Name = "trees" });
         using Counters counters = new();
         System.Threading.SpinWait.SpinUntil(() => counters.Heard($"pools.pool.allocations arena.name={arena.Name},pool.class=mvff,pool.name=trees")
-            && counters.Heard($"pools.arena.committed arena.name={arena.Name}"), TimeSpan.FromSeconds(20)).Should().BeTrue();
+            && counters.Heard($"pools.arena.committed arena.name={arena.Name}"), Threads.Patience).Should().BeTrue();
     }
 
     sealed class Counters : EventListener
