@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 
 namespace Docs.Tests;
 
@@ -8,7 +9,7 @@ namespace Docs.Tests;
 internal sealed record CodeBlock(string Document, string Section, int Line, string Language, string Text);
 
 /// <summary>The parts of a document that the tests look at.</summary>
-internal static class Markdown
+internal static partial class Markdown
 {
     private const string Fence = "```";
 
@@ -53,5 +54,9 @@ internal static class Markdown
     }
 
     private static string[] Cells(string line) =>
-        [.. line.Trim('|', ' ').Split(" | ").Select(cell => cell.Trim().Replace("`", string.Empty, StringComparison.Ordinal))];
+        [.. Border().Split(line.Trim('|', ' ')).Select(cell => cell.Trim().Replace("`", string.Empty, StringComparison.Ordinal))];
+
+    // An empty cell is one space between two of them.
+    [GeneratedRegex(@"(?<= )\|(?= )")]
+    private static partial Regex Border();
 }

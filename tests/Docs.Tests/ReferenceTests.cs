@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Text;
@@ -65,7 +66,7 @@ public sealed unsafe partial class ReferenceTests
     public void Messages_of_the_preloaded_library()
     {
         string shown = string.Join(' ', Markdown.Blocks(Reference).Select(block => Shown.Normalise(block.Text)));
-        foreach (MistakeKind kind in Enum.GetValues<MistakeKind>().Where(kind => kind is not (MistakeKind.None or MistakeKind.MismatchedFree)))
+        foreach (MistakeKind kind in Enum.GetValues<MistakeKind>().Where(kind => kind != MistakeKind.None))
         {
             shown.Should().Contain(Shown.Normalise("pools: error: " + MessageOf(kind)));
         }
@@ -74,6 +75,50 @@ public sealed unsafe partial class ReferenceTests
     [Fact]
     public void Variables() =>
         FirstCells("Environment variables").Should().Equal(VariableName().Matches(Repository.Read("src/Malloc.Shim/Native/Variables.cs")).Select(match => match.Value));
+
+    /// <summary>The first word is the default, in the code as in the table.</summary>
+    [Fact]
+    public void Values_of_the_variables()
+    {
+        string code = Repository.Read("src/Malloc.Shim/Native/Process.cs");
+        Dictionary<string, string> choices = Choice().Matches(code).ToDictionary(match => "POOLS_" + match.Groups[1].Value.ToUpperInvariant(), match => match.Groups[2].Value);
+        choices.Should().HaveCount(3);
+        Markdown.Rows(Reference, "Environment variables").Where(row => choices.ContainsKey(row[0])).Select(row => $"{row[0]}: {row[2]}")
+            .Should().BeEquivalentTo(choices.Select(choice => $"{choice.Key}: {choice.Value.Replace("|", " (the default), ", StringComparison.Ordinal)}"));
+    }
+
+    [Fact]
+    public void Messages_of_a_shortage()
+    {
+        using var arena = new Arena(new Args { { Arena.Keys.Name, "main" }, { Arena.Keys.CommitLimit, 4 << 20 } });
+        IEnumerable<string> advice =
+            from result in new[] { PoolResult.CommitLimit, PoolResult.Limit, PoolResult.Memory, PoolResult.Resource, PoolResult.Unimplemented }
+            select $"{result} | {Shortage.Advice<MvffCore>(result, arena)}";
+        IEnumerable<string> ofMfs =
+            from result in new[] { PoolResult.Unimplemented, PoolResult.Param }
+            select $"{result}, in an mfs pool | {Shortage.Advice<MfsCore>(result, arena)}";
+        Markdown.Rows(Reference, "PoolException").Skip(1).Select(row => Amount().Replace($"{row[0]} | {row[1]}", "N"))
+            .Should().Equal(advice.Concat(ofMfs).Select(line => Amount().Replace(line, "N")));
+    }
+
+    [Fact]
+    public void Lines_of_the_preloaded_library()
+    {
+        string reference = Shown.Normalise(Repository.Read(Reference));
+        IEnumerable<string> starts = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/Malloc.Shim/Native")).Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".c", StringComparison.Ordinal))
+            .SelectMany(path => LineStart().Matches(File.ReadAllText(path))).Select(match => match.Groups[1].Value).Distinct();
+        starts.Should().HaveCountGreaterThan(5).And.OnlyContain(start => reference.Contains(Shown.Normalise(start), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Functions_of_the_preloaded_library()
+    {
+        string section = Repository.Read(Reference).Split("## The functions of the preloaded library")[1];
+        IEnumerable<string> named = Quoted().Matches(section.Split("\n\n")[1]).Select(match => match.Groups[1].Value);
+        IEnumerable<string> exported = Exported().Matches(Repository.Read("src/Malloc.Shim/Native/exports.map")).Select(match => match.Groups[1].Value);
+        named.Should().Contain(exported.Where(name => !name.StartsWith("_Z", StringComparison.Ordinal)))
+            .And.Contain(["operator new", "new[]", "delete", "delete[]"]);
+    }
 
     private static IEnumerable<string> FirstCells(string section) => Markdown.Rows(Reference, section).Skip(1).Select(row => row[0]);
 
@@ -128,6 +173,8 @@ public sealed unsafe partial class ReferenceTests
             Block = (void*)0x1000,
             Size = 10,
             GivenSize = 12,
+            Allocator = Family.NewArray,
+            Freer = Family.Malloc,
             Offset = kind switch { MistakeKind.Overrun => 10, MistakeKind.Underrun => -1, _ => 0 },
             Shown = isDamage ? 1 : 0,
         };
@@ -135,10 +182,26 @@ public sealed unsafe partial class ReferenceTests
         mistake.Expected[0] = kind == MistakeKind.UseAfterFree ? (byte)'D' : (byte)'P';
         byte* memory = stackalloc byte[MistakeText.Capacity];
         var text = new TextBuffer(memory, MistakeText.Capacity);
-        MistakeText.Write(mistake, isDamage || kind == MistakeKind.Leak ? "mvff-debug"u8 : "mvff"u8, ref text);
+        MistakeText.Write(mistake, isDamage || kind is MistakeKind.Leak or MistakeKind.MismatchedFree ? "mvff-debug"u8 : "mvff"u8, ref text);
         return Encoding.UTF8.GetString(text.Start, text.Length);
     }
 
     [GeneratedRegex(@"POOLS_\w+(?=\\0)")]
     private static partial Regex VariableName();
+
+    [GeneratedRegex(@"ReadChoice\(Variables\.(\w+), ""([^""]+)""u8\)")]
+    private static partial Regex Choice();
+
+    [GeneratedRegex(@"\b\d+(\.\d+)?[KMGT]?\b")]
+    private static partial Regex Amount();
+
+    // A literal that starts a line; a bare "pools: " starts many.
+    [GeneratedRegex(@"(?:""|\\n)(pools: \w[^""\\]*)(?:""|\\n)")]
+    private static partial Regex LineStart();
+
+    [GeneratedRegex(@"`([^`]+)`")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\b([_a-z]\w+);")]
+    private static partial Regex Exported();
 }

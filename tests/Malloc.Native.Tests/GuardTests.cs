@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using FluentAssertions;
 using Pools.Testing;
@@ -12,6 +13,7 @@ public sealed class GuardTests
 {
     const int Aborted = 128 + 6;
     const int SizesTried = 9; // in guarded.c
+    const int BlocksOfManyMappings = 100_000; // in guards.c
 
     static readonly string[] Sides = ["after", "before"];
 
@@ -62,9 +64,13 @@ public sealed class GuardTests
         CProgram.RunWith("EVERY", "1", "guards", "a_system_call_fails_at_a_freed_block", "--args", "Guard=after").ExitStatus.Should().Be(0);
 
     [Theory, InlineData("mvff"), InlineData("mvff-debug")]
-    public void At_the_limit_of_mappings_it_is_said_once(string pool) =>
+    public void At_the_limit_of_mappings_it_is_said_once(string pool)
+    {
+        // Half of what the kernel allows, two for a block: the usual 65530 are reached, the million of some systems is not.
+        bool isReached = long.Parse(File.ReadAllText("/proc/sys/vm/max_map_count"), CultureInfo.InvariantCulture) / 4 < BlocksOfManyMappings;
         CProgram.Run("guards", "mappings_stay_within_their_share_and_are_given_back", "--pool", pool, "--args", "Guard=after").Errors
-            .Should().MatchRegex("^pools: Guard: [0-9]+ blocks are guarded, and there is no room or mapping for more: others go unguarded\n$");
+            .Should().MatchRegex(isReached ? "^pools: Guard: [0-9]+ blocks are guarded, and there is no room or mapping for more: others go unguarded\n$" : "^$");
+    }
 
     [Theory]
     [InlineData("off", 0, 0)]

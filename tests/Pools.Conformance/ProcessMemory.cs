@@ -18,8 +18,23 @@ public static class ProcessMemory
 {
     const int PageSize = 4096;
 
-    /// <summary>The resident set, in bytes.</summary>
-    public static long Resident => PageSize * long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture);
+    /// <summary>
+    /// The bytes that are resident in the mappings that touch [start, start + size). Of these alone: the runtime's memory comes and goes. And from the page
+    /// tables: the process's own counters, as in /proc/self/statm, lag behind by pages for each processor.
+    /// </summary>
+    public static long ResidentIn(nuint start, nuint size)
+    {
+        const int Kilobyte = 1024;
+        long resident = 0;
+        bool touches = false;
+        foreach (string line in File.ReadLines("/proc/self/smaps"))
+        {
+            if (!line.Split(' ', 2)[0].EndsWith(':')) touches = Parse(line).Touches(start, start + size); // the first line of a mapping
+            else if (touches && line.StartsWith("Rss:", StringComparison.Ordinal))
+                resident += Kilobyte * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+        return resident;
+    }
 
     /// <summary>Address space mapped, in bytes.</summary>
     public static long Mapped => PageSize * long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[0], CultureInfo.InvariantCulture);

@@ -3,16 +3,24 @@ using System.Globalization;
 
 namespace Pools.Conformance;
 
-/// <summary>Random tests that can be repeated: a failure names the seed, and POOLS_TEST_SEED sets it.</summary>
+/// <summary>
+/// Random tests that can be repeated. They have the same numbers in every run, unless POOLS_TEST_SEED has another seed, or "any" for a new one each
+/// time; a failure names the seed.
+/// </summary>
 public static class Seeded
 {
-    const string Variable = "POOLS_TEST_SEED";
+    const string Variable = "POOLS_TEST_SEED", Any = "any";
+    const int Usual = 20260;
 
     /// <summary>Runs a test with random numbers.</summary>
     public static void Run(Action<Random> test)
     {
-        string? given = Environment.GetEnvironmentVariable(Variable);
-        int seed = given is null ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
+        int seed = Environment.GetEnvironmentVariable(Variable) switch
+        {
+            null or "" => Usual,
+            Any => Random.Shared.Next(),
+            string given => int.Parse(given, CultureInfo.InvariantCulture),
+        };
         try { test(new Random(seed)); }
         catch (Exception e) { throw new SeededFailure($"{Variable}={seed}: {e.Message}", e); }
     }

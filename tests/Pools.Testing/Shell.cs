@@ -12,7 +12,7 @@ public sealed record Outcome(int ExitStatus, string Output, string Errors);
 /// <summary>Starts programs and waits for them.</summary>
 public static class Shell
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30); // only what hangs takes so long, on however busy a machine
 
     // The test runner's own settings would reach the compilers and SDKs started here; the pools' would spoil a plain run.
     private static readonly string[] NotInherited = ["MSBUILD", "VSTEST", "POOLS_", "LD_PRELOAD"];

@@ -114,7 +114,8 @@ public sealed unsafe class ArenaFaultTests
         IPool pool = arena.CreatePool(GrainCore.Class);
         byte* block = (byte*)pool.Alloc(Size);
         new System.Span<byte>(block, (int)Size).Fill(1);
-        long resident = ProcessMemory.Resident;
+        byte* memory = block;
+        long resident = ProcessMemory.ResidentIn((nuint)memory, Size);
 
         Faults.InTurn(() =>
         {
@@ -122,7 +123,7 @@ public sealed unsafe class ArenaFaultTests
             block = null;
         });
 
-        (resident - ProcessMemory.Resident).Should().BeGreaterThan((long)Size / 2);
+        (resident - ProcessMemory.ResidentIn((nuint)memory, Size)).Should().BeGreaterThan((long)Size / 2);
         byte* again = (byte*)pool.Alloc(Size);
         again[12345].Should().Be(0);
         arena.Check();

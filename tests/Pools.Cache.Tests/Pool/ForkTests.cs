@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using FluentAssertions;
+using Pools.Conformance;
 using Pools.Core;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace Pools.Tests;
 /// <summary>Before a fork all locks of the pool are taken; afterwards they are given back, or in the child made free.</summary>
 public sealed unsafe class ForkTests : IDisposable
 {
-    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
     readonly CachedPool pool = new();
 
@@ -26,7 +27,7 @@ public sealed unsafe class ForkTests : IDisposable
 
         pool.Core->LetGo(inChild: false);
 
-        other.Join(Patience).Should().BeTrue();
+        other.Join(Threads.Patience).Should().BeTrue();
         pool.InUse.Should().Be(size);
     }
 

@@ -16,9 +16,9 @@ public sealed unsafe class LargeBlockTests : DebugPools
         IPool pool = Create();
         byte* block = (byte*)pool.Alloc(Size);
         new Span<byte>(block, Size).Fill(1);
-        long before = ProcessMemory.Resident;
+        long before = ProcessMemory.ResidentIn((nuint)block, Size);
         pool.Free(block, Size);
-        (before - ProcessMemory.Resident).Should().BeGreaterThan(Size / 2);
+        (before - ProcessMemory.ResidentIn((nuint)block, Size)).Should().BeGreaterThan(Size / 2);
         ((nuint)pool.Alloc(Size)).Should().NotBe((nuint)block); // it waits
     }
 

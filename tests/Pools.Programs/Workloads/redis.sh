@@ -11,7 +11,7 @@ start() {
     "$@" redis-server --port 0 --unixsocket redis.sock --save '' --enable-debug-command yes >>server.log 2>&1 &
     server=$!
     trap 'kill "$server"' EXIT
-    for ((tries = 0; tries < 200; tries++)); do
+    for ((tries = 0; tries < 6000; tries++)); do
         ask ping >/dev/null 2>&1 && return
         sleep 0.05
     done
