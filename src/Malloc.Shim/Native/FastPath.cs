@@ -27,7 +27,7 @@ internal static unsafe class FastPath
     {
         if (!SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark))
         {
-            FreeSlowly(block, cache, origin);
+            if (block != null) FreeSlowly(block, cache, origin); // free(NULL) is common
             return;
         }
         if (FreeList.Push(list, block, freeMark)) TrimSlowly(block, cache, origin);
@@ -54,16 +54,8 @@ internal static unsafe class FastPath
         return kept != null ? kept : MallocFromHeap(size, cache, origin);
     }
 
-    // free(NULL) is common, and not worth the registers that the rest saves.
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void FreeSlowly(void* block, ThreadCache* cache, nuint origin)
-    {
-        if (block == null) return;
-        FreeMedium(block, cache, origin);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static void FreeMedium(void* block, ThreadCache* cache, nuint origin)
     {
         if (!Caching.TryKeepMedium(block, cache)) FreeToHeap(block, cache, origin);
     }
