@@ -1,0 +1,32 @@
+using System;
+using Pools.Os;
+
+namespace Pools.Core;
+
+// Huge pages. The system gives one when a stretch of 2 MiB is touched for the first time, if all of it is committed by then. So the first
+// request in a stretch that nobody has used commits the whole of it; what it did not ask for is spare, and requests look for spare first.
+public unsafe partial struct ArenaCore
+{
+    // A huge page that is hardly used may add no more than this part to an arena's memory, as a shift, before Auto asks for one.
+    const int HugePartShift = 4;
+
+    // Whether to ask for huge pages for a request. A large one may be a single block's, who knows whether all of it will be used.
+    readonly bool PrefersHugePages(nuint grains) => hugePages switch
+    {
+        HugePages.Off => false,
+        HugePages.Transparent => true,
+        _ => grains << grainShift <= VirtualMemory.HugePageSize && Committed - SpareCommitted >= VirtualMemory.HugePageSize << HugePartShift,
+    };
+
+    // How many grains to commit beyond a request, to the end of the stretch that it begins; none when it begins none, or they would be too much.
+    readonly nuint Ahead(Chunk* chunk, nuint index, nuint grains)
+    {
+        if (isClient || index != chunk->VirginLow) return 0;
+        nuint end = (nuint)chunk->AddressOf(index + grains), stretchEnd = (end + VirtualMemory.HugePageSize - 1) & ~(VirtualMemory.HugePageSize - 1);
+        nuint bytes = stretchEnd - end, ahead = bytes >> grainShift;
+        bool begins = stretchEnd - VirtualMemory.HugePageSize >= (nuint)chunk->AddressOf(index);
+        bool fits = ahead <= chunk->Virgin - Math.Min(grains, chunk->Virgin)
+            && bytes + (grains << grainShift) <= Allowance() && SpareCommitted + bytes <= SpareAllowed();
+        return begins && fits ? ahead : 0;
+    }
+}
