@@ -29,7 +29,10 @@ internal unsafe partial struct FreeRanges
 {
     /// <summary>Units to a leaf.</summary>
     public const int UnitsPerLeaf = 1 << LeafShift;
-    const int LeafShift = 12, WordShift = 6, WordsPerLeaf = UnitsPerLeaf >> WordShift;
+    const int LeafShift = 12, WordsPerLeaf = UnitsPerLeaf >> WordShift;
+
+    /// <summary>The power of two of units to a word.</summary>
+    public const int WordShift = 6;
 
     // From this length on a range is long, and its word's promise says no more than that.
     const int Long = byte.MaxValue;
