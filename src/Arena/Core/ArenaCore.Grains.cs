@@ -75,7 +75,7 @@ public unsafe partial struct ArenaCore
             if (grown != PoolResult.Ok) return grown;
             if (!FindGrains(grains, high, out chunk, out index)) return PoolResult.Resource;
         }
-        bool huge = PrefersHugePages(grains);
+        bool huge = PrefersHugePages(chunk, grains);
         nuint ahead = huge ? Ahead(chunk, index, grains) : 0;
         PoolResult result = CommitAll(chunk, index, grains + ahead, huge);
         if (result != PoolResult.Ok && ahead != 0) result = CommitAll(chunk, index, grains + (ahead = 0), huge);

@@ -7,15 +7,16 @@ namespace Pools.Core;
 // request in a stretch that nobody has used commits the whole of it; what it did not ask for is spare, and requests look for spare first.
 public unsafe partial struct ArenaCore
 {
-    // A huge page that is hardly used may add no more than this part to an arena's memory, as a shift, before Auto asks for one.
-    const int HugePartShift = 4;
+    // Auto asks for none before a huge page that is hardly used is a small part of the arena's memory, and of the chunk: a chunk is small where the
+    // system refused a larger one, and what is spare in it then keeps others from the space.
+    const nuint LeastForAuto = 32 << 20;
 
     // Whether to ask for huge pages for a request. A large one may be a single block's, who knows whether all of it will be used.
-    readonly bool PrefersHugePages(nuint grains) => hugePages switch
+    readonly bool PrefersHugePages(Chunk* chunk, nuint grains) => hugePages switch
     {
         HugePages.Off => false,
         HugePages.Transparent => true,
-        _ => grains << grainShift <= VirtualMemory.HugePageSize && Committed - SpareCommitted >= VirtualMemory.HugePageSize << HugePartShift,
+        _ => grains << grainShift <= VirtualMemory.HugePageSize && Committed - SpareCommitted >= LeastForAuto && chunk->Size >= LeastForAuto,
     };
 
     // How many grains to commit beyond a request, to the end of the stretch that it begins; none when it begins none, or they would be too much.
