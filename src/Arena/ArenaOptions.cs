@@ -21,8 +21,8 @@ public sealed unsafe class ArenaOptions
     /// <summary>The largest fraction of committed memory that may be spare, 0 to 1; 0.75 by default.</summary>
     public double Spare { get; set; } = 0.75;
 
-    /// <summary>Whether to ask for huge pages; off by default.</summary>
-    public HugePages HugePages { get; set; } = HugePages.Off;
+    /// <summary>When to ask for huge pages; by default where they cost next to no memory.</summary>
+    public HugePages HugePages { get; set; } = HugePages.Auto;
 
     /// <summary>The arena's name in messages; null by default, which is "arena" and a number.</summary>
     public string? Name { get; set; }

@@ -7,7 +7,7 @@ namespace Malloc.Native.Tests;
 /// <summary>Out of memory is NULL and ENOMEM, and the program goes on.</summary>
 public sealed class ShortageTests
 {
-    const int Kilobytes = 80_000;
+    const int Kilobytes = 81_000;
 
     public static TheoryData<string, string, string> LimitCases => Cases.Of("limits");
 

@@ -15,6 +15,6 @@ public struct ArenaConfig
     /// <summary>The largest fraction of committed memory that may be spare, 0 to 1.</summary>
     public double Spare;
 
-    /// <summary>Whether chunks ask for transparent huge pages.</summary>
-    public bool HugePages;
+    /// <summary>When to ask for transparent huge pages.</summary>
+    public HugePages HugePages;
 }

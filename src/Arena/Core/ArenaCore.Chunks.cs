@@ -10,11 +10,11 @@ public unsafe partial struct ArenaCore
     // A reservation grows with the arena, so that a huge one has few chunks.
     const int GrowthShift = 2;
 
-    static PoolResult MapChunk(nuint size, int shift, bool hugePages, nuint extra, nuint allowance, out Chunk* chunk)
+    static PoolResult MapChunk(nuint size, int shift, HugePages hugePages, nuint extra, nuint allowance, out Chunk* chunk)
     {
         chunk = null;
         nuint grain = (nuint)1 << shift;
-        if (VirtualMemory.Reserve(size, Math.Max(grain, hugePages ? VirtualMemory.HugePageSize : 0), out void* address) != 0)
+        if (VirtualMemory.Reserve(size, Math.Max(grain, hugePages == HugePages.Transparent ? VirtualMemory.HugePageSize : 0), out void* address) != 0)
             return PoolResult.Resource;
         byte* start = (byte*)address;
         Measure(size, shift, extra, out nuint header, out nuint table, out nuint lead);

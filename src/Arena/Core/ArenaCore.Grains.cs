@@ -32,8 +32,7 @@ public unsafe partial struct ArenaCore
         chunk->PutBack(index, count);
         if (!isClient)
         {
-            chunk->Spare.Insert(index, index + count);
-            SpareCommitted += size;
+            KeepSpare(chunk, index, count);
             DropIfEmpty(chunk);
             TrimSpare();
         }
@@ -76,13 +75,16 @@ public unsafe partial struct ArenaCore
             if (grown != PoolResult.Ok) return grown;
             if (!FindGrains(grains, high, out chunk, out index)) return PoolResult.Resource;
         }
-        PoolResult result = CommitTables(chunk, index, grains);
-        if (result == PoolResult.Ok) result = CommitGrains(chunk, index, grains);
+        bool huge = PrefersHugePages(chunk, grains);
+        nuint ahead = huge ? Ahead(chunk, index, grains) : 0;
+        PoolResult result = CommitAll(chunk, index, grains + ahead, huge);
+        if (result != PoolResult.Ok && ahead != 0) result = CommitAll(chunk, index, grains + (ahead = 0), huge);
         if (result != PoolResult.Ok)
         {
             DropIfEmpty(chunk);
             return result;
         }
+        if (ahead != 0) KeepSpare(chunk, index + grains, ahead);
         chunk->Take(index, grains);
         chunk->SetOwner(index, grains, owner);
         address = chunk->AddressOf(index);
@@ -109,6 +111,19 @@ public unsafe partial struct ArenaCore
         return chunk != null;
     }
 
+    // Tables and grains. The grains are neither spare nor anybody's then.
+    PoolResult CommitAll(Chunk* chunk, nuint index, nuint count, bool huge)
+    {
+        PoolResult result = CommitTables(chunk, index, count);
+        return result == PoolResult.Ok ? CommitGrains(chunk, index, count, huge) : result;
+    }
+
+    void KeepSpare(Chunk* chunk, nuint index, nuint count)
+    {
+        chunk->Spare.Insert(index, index + count);
+        SpareCommitted += count << grainShift;
+    }
+
     // The header's tables for the grains, and for those that leave the virgin stretch with them.
     PoolResult CommitTables(Chunk* chunk, nuint index, nuint count)
     {
@@ -130,7 +145,7 @@ public unsafe partial struct ArenaCore
     }
 
     // Commits what of the free grains is not spare, and takes the others out of the spare. On failure what was committed is spare.
-    PoolResult CommitGrains(Chunk* chunk, nuint index, nuint count)
+    PoolResult CommitGrains(Chunk* chunk, nuint index, nuint count, bool huge)
     {
         if (isClient) return PoolResult.Ok;
         nuint end = index + count;
@@ -148,11 +163,10 @@ public unsafe partial struct ArenaCore
                 nuint bytes = (spareStart - at) << grainShift;
                 if (!CommitMemory(chunk->AddressOf(at), bytes))
                 {
-                    SpareCommitted += (at - index) << grainShift;
-                    if (at > index) chunk->Spare.Insert(index, at);
+                    if (at > index) KeepSpare(chunk, index, at - index);
                     return PoolResult.Memory;
                 }
-                if (hugePages) VirtualMemory.PreferHugePages(chunk->AddressOf(at), bytes); // each time: it does not outlast a decommit
+                if (huge) VirtualMemory.PreferHugePages(chunk->AddressOf(at), bytes); // each time: it does not outlast a decommit
                 Committed += bytes;
                 at = spareStart; // what follows may have been purged meanwhile
                 continue;

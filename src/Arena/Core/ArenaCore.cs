@@ -24,7 +24,8 @@ public unsafe partial struct ArenaCore
     nuint chunkSize;
     int grainShift;
     uint owners;
-    bool isClient, hugePages;
+    bool isClient;
+    HugePages hugePages;
     nuint commitLimit, committed, spare;
     nuint leastSpare; // since the last Tend
     double spareFraction;

@@ -120,55 +120,19 @@ internal static unsafe class BitRuns
         bits[word] &= ~(mask & TailMask(end));
     }
 
-    /// <summary>
-    /// The length of the longest run of ones in a word. With <c>x[k]</c> the starts of runs of at least 2^k, the length is built from its
-    /// highest binary digit down, without a branch that depends on the runs.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Longest(ulong word)
-    {
-        if (word == ulong.MaxValue) return 64;
-        ulong x1 = word & word >> 1, x2 = x1 & x1 >> 2, x3 = x2 & x2 >> 4, x4 = x3 & x3 >> 8, x5 = x4 & x4 >> 16;
-        ulong starts = ulong.MaxValue;
-        int length = 0;
-        Lengthen(x5, 32, ref starts, ref length);
-        Lengthen(x4, 16, ref starts, ref length);
-        Lengthen(x3, 8, ref starts, ref length);
-        Lengthen(x2, 4, ref starts, ref length);
-        Lengthen(x1, 2, ref starts, ref length);
-        Lengthen(word, 1, ref starts, ref length);
-        return length;
-    }
-
-    // From the starts of runs of at least `length` to those of `length + more`, if there are any.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Lengthen(ulong runsOfMore, int more, ref ulong starts, ref int length)
-    {
-        ulong longer = starts & runsOfMore >> length, any = Branchless.Any(longer);
-        starts = longer | starts & ~any;
-        length += unchecked((int)any) & more;
-    }
-
     /// <summary>The positions in a word where a run of at least <paramref name="n"/> ones (1 to 64) starts or goes on for as long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong StartsOf(ulong word, int n)
     {
-        // Each step makes known a run of up to twice the length. All are made whatever n is: how many it takes can not be foretold.
+        // After each step a one says that as many ones follow as the next gives: the binary digits of n - 1, read from the highest on, plus one. That
+        // is at most twice as many as before. All steps are made whatever n is: how many it takes can not be foretold.
         int more = n - 1;
-        Step(ref word, ref more, 1);
-        Step(ref word, ref more, 2);
-        Step(ref word, ref more, 4);
-        Step(ref word, ref more, 8);
-        Step(ref word, ref more, 16);
-        return word & word >> more;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Step(ref ulong word, ref int more, int most)
-    {
-        int step = Branchless.Min(more, most);
-        word &= word >> step;
-        more -= step;
+        word &= word >> (more >> 5);
+        word &= word >> ((more >> 4) + 1 >> 1);
+        word &= word >> ((more >> 3) + 1 >> 1);
+        word &= word >> ((more >> 2) + 1 >> 1);
+        word &= word >> ((more >> 1) + 1 >> 1);
+        return word & word >> (more + 1 >> 1);
     }
 
     static ulong HeadMask(nuint start) => ulong.MaxValue << (int)(start & 63);

@@ -9,16 +9,9 @@ namespace Pools.Core;
 internal static class Branchless
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Min(int a, int b) => b + (a - b & (a - b) >> 31);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Max(long a, long b) => a - (a - b & (a - b) >> 63);
 
     /// <summary>All ones when a is less than b, else zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Less(long a, long b) => unchecked((ulong)((a - b) >> 63));
-
-    /// <summary>All ones for a number that is not zero, else zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Any(ulong number) => unchecked((ulong)((long)(number | 0 - number) >> 63));
 }

@@ -35,6 +35,12 @@ internal unsafe partial struct FreeRanges
         return (nuint)(next - tables);
     }
 
+    /// <summary>A bit for each unit.</summary>
+    public readonly void* Bits => bits;
+
+    /// <summary>A byte for each word of units.</summary>
+    public readonly void* Promises => promises.Level(0);
+
     static byte* Place(ref byte* next, nuint bytes)
     {
         byte* at = next;

@@ -60,7 +60,7 @@ internal unsafe partial struct FreeRanges
         ulong mask = ulong.MaxValue >> (int)(64 - units), low = LowPart(mask, start);
         word[0] = own & ~low;
         word[1] = next & ~HighPart(mask, start);
-        promises.Set((nuint)first, LongestOf(ones & ~low, next, promise), end >> WordShift, rest < Window ? (byte)rest : promise);
+        promises.Set((nuint)first, AtLeastLongest(ones & ~low, next, promise), end >> WordShift, rest < Window ? (byte)rest : promise);
         Free -= units;
         Count = unchecked(Count + Some(rest) - 1);
         return (long)start;
@@ -80,15 +80,22 @@ internal unsafe partial struct FreeRanges
         return run & unchecked(0 - run) & Branchless.Less(units - 1, top + more);
     }
 
-    // The longest run that starts in a word, given the next word. One that goes on beyond it is as long as the promise at most.
+    // At least the longest run that starts in a word, given the next word: of the two lowest runs, the highest and all that is between, the one with
+    // the most units. One that goes on beyond the next word is as long as the promise at most.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static byte LongestOf(ulong ones, ulong next, byte promise)
+    static byte AtLeastLongest(ulong ones, ulong next, byte promise)
     {
         int top = BitOperations.LeadingZeroCount(~ones), more = BitOperations.TrailingZeroCount(~next);
         if (more == 64) more = promise - top;
-        long atTop = (top + more) & unchecked((long)Branchless.Less(0, top));
-        return (byte)Branchless.Max(BitRuns.Longest(ones), atTop);
+        long highest = (top + more) & unchecked((long)Branchless.Less(0, top));
+        ulong others = ones & (ulong.MaxValue >> top), beyond = others & BeyondLowest(others);
+        long lowest = BitOperations.PopCount(others) - BitOperations.PopCount(beyond), between = BitOperations.PopCount(beyond & BeyondLowest(beyond));
+        long second = BitOperations.PopCount(beyond) - between;
+        return (byte)Branchless.Max(Branchless.Max(lowest, second), Branchless.Max(between, highest));
     }
+
+    // Ones above the lowest run, which others may stand above: a carry runs through it.
+    static ulong BeyondLowest(ulong ones) => unchecked(ones + (ones & 0 - ones));
 
     static nuint Some(nuint count) => count != 0 ? 1u : 0u;
 

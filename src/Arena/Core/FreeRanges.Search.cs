@@ -31,10 +31,15 @@ internal unsafe partial struct FreeRanges
         if (from >= Units || !promises.Reaches(word)) return false;
         if (FirstInWord(word, StartingFrom(from), units, out start, out end)) return true;
         if (units < Long)
-            return promises.Reaches(word + 1) && FindShort(promises.Next(word + 1, (byte)units), units, out start, out end);
+            return HasWord(word + 1) && FindShort(promises.Next(word + 1, (byte)units), units, out start, out end);
         return FirstInLeaf(leaf, word + 1, units, out start, out end)
-            || longs.Reaches(leaf + 1) && FindLong(longs.Next(leaf + 1, Clamp(units)), units, out start, out end);
+            || HasLeaf(leaf + 1) && FindLong(longs.Next(leaf + 1, Clamp(units)), units, out start, out end);
     }
+
+    // Whether a search can go on there. A tree may reach beyond the last of them, where the next table lies.
+    readonly bool HasWord(nuint word) => word < Words && promises.Reaches(word);
+
+    readonly bool HasLeaf(nuint leaf) => leaf < Leaves && longs.Reaches(leaf);
 
     // The first range long enough in the words from `word` on that promise one.
     readonly bool FindShort(long word, nuint units, out nuint start, out nuint end)
@@ -43,7 +48,7 @@ internal unsafe partial struct FreeRanges
         {
             if (FirstInWord((nuint)word, Starting((nuint)word), units, out start, out end)) return true;
             Correct((nuint)word);
-            word = promises.Reaches((nuint)word + 1) ? promises.Next((nuint)word + 1, (byte)units) : -1;
+            word = HasWord((nuint)word + 1) ? promises.Next((nuint)word + 1, (byte)units) : -1;
         }
         start = end = 0;
         return false;
@@ -56,7 +61,7 @@ internal unsafe partial struct FreeRanges
         {
             if (FirstInLeaf((nuint)leaf, (nuint)leaf * WordsPerLeaf, units, out start, out end)) return true;
             CorrectLeaf((nuint)leaf);
-            leaf = longs.Reaches((nuint)leaf + 1) ? longs.Next((nuint)leaf + 1, Clamp(units)) : -1;
+            leaf = HasLeaf((nuint)leaf + 1) ? longs.Next((nuint)leaf + 1, Clamp(units)) : -1;
         }
         start = end = 0;
         return false;

@@ -49,7 +49,7 @@ internal unsafe partial struct FreeRanges
     readonly nuint LongestOfClamped()
     {
         nuint max = 0;
-        for (long leaf = longs.First(MaxTree.Largest); leaf >= 0; leaf = longs.Next((nuint)leaf + 1, MaxTree.Largest))
+        for (long leaf = longs.First(MaxTree.Largest); leaf >= 0; leaf = HasLeaf((nuint)leaf + 1) ? longs.Next((nuint)leaf + 1, MaxTree.Largest) : -1)
             max = Math.Max(max, CorrectLeaf((nuint)leaf));
         return max;
     }

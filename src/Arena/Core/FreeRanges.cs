@@ -14,7 +14,8 @@ namespace Pools.Core;
 ///
 /// A promise may be too large, never too small. A range that its left neighbour swallows leaves its promise behind, as finding
 /// what else its word holds would cost every free more than it costs the few searches that are misled: they correct the promise and search
-/// on. Each free leaves at most one such promise, so the work is paid for.
+/// on. Taking from a word with many runs leaves a promise that counts several of them as one, for the same reason. Each operation leaves at
+/// most one such promise, so the work is paid for.
 ///
 /// Ranges of 255 units and more are long. A <see cref="MaxTree"/> over leaves of 4096 units promises the length of the longest long range
 /// that starts in each. A range that crosses leaves is recorded at both of its ends: <c>reaches[first leaf]</c> is its last leaf and
@@ -29,7 +30,10 @@ internal unsafe partial struct FreeRanges
 {
     /// <summary>Units to a leaf.</summary>
     public const int UnitsPerLeaf = 1 << LeafShift;
-    const int LeafShift = 12, WordShift = 6, WordsPerLeaf = UnitsPerLeaf >> WordShift;
+    const int LeafShift = 12, WordsPerLeaf = UnitsPerLeaf >> WordShift;
+
+    /// <summary>The power of two of units to a word.</summary>
+    public const int WordShift = 6;
 
     // From this length on a range is long, and its word's promise says no more than that.
     const int Long = byte.MaxValue;

@@ -143,6 +143,7 @@ public unsafe partial struct MvffCore
             while (*link != territory) link = &(*link)->Next;
             *link = territory->Next;
         }
+        if (territory == hinted) hinted = null;
         territory->Close(arena);
     }
 

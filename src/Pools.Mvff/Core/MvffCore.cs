@@ -21,6 +21,8 @@ public unsafe partial struct MvffCore : IPoolCore
     int unitShift;
     uint owner;
     Territory* territories; // by address
+    Territory* hinted; // the one that the last block was freed in, which `hints` are for
+    TableHints hints;
     ArenaCore* arena;
     nuint total, free, freeLimit; // bytes
     nuint leastFree; // since the last Tend
@@ -93,6 +95,7 @@ public unsafe partial struct MvffCore : IPoolCore
     bool Free(void* block, nuint size, nuint blocks, ref Failure failure)
     {
         nuint units = UnitsOf(size);
+        hints.Prefetch(block);
         guard.EnterInline();
         bool done = FreeUnits(block, units);
         if (done)
@@ -209,11 +212,19 @@ public unsafe partial struct MvffCore : IPoolCore
         Territory* territory = TerritoryOf(block);
         nuint bytes = units << unitShift;
         if (!IsMine(territory, block, bytes)) return false;
+        if (territory != hinted) Hint(territory);
         if (bytes >= Large) return FreeLarge(territory, block, units);
         nuint start = territory->UnitOf(block);
         if (!territory->Ranges.Insert(start, start + units)) return false;
         free += bytes;
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Hint(Territory* territory)
+    {
+        hints.Set(territory, BitOperations.TrailingZeroCount(arena->GrainSize));
+        hinted = territory;
     }
 
     // Whether these bytes, free or not, are the pool's, and start where a block may.

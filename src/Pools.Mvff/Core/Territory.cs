@@ -20,6 +20,9 @@ internal unsafe struct Territory
 
     uint* owners; // the chunk's table of them; the chunk stays as long as the pool has any of it
 
+    /// <summary>The chunk's owners, a number for each grain.</summary>
+    public readonly uint* Owners => owners;
+
     /// <summary>Bytes of the chunk that belong to the pool.</summary>
     public nuint Owned;
 

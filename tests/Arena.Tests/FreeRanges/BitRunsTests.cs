@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using FluentAssertions;
 using Pools.Conformance;
@@ -10,17 +9,6 @@ namespace Pools.Tests;
 
 public sealed class BitRunsTests
 {
-    [Fact]
-    public void The_longest_run_in_a_word_is_the_longest_text_of_ones() => Seeded.Run(random =>
-    {
-        for (int i = 0; i < 20000; i++)
-        {
-            ulong word = Word(random);
-            string digits = word.ToString("b", CultureInfo.InvariantCulture);
-            BitRuns.Longest(word).Should().Be(digits.Split('0').Max(run => run.Length), "of {0}", digits);
-        }
-    });
-
     [Fact]
     public void A_run_of_n_starts_where_n_ones_follow() => Seeded.Run(random =>
     {

@@ -46,6 +46,23 @@ public sealed unsafe class FreeRangesTests
         }
     });
 
+    [Theory]
+    [InlineData(4096, 20)] // the words fill their table: what comes next is another
+    [InlineData(131072, 20)]
+    [InlineData(131072, 300)] // so do the leaves
+    public void A_search_ends_where_the_tables_end(int units, int length)
+    {
+        using ZeroedTables tables = new(FreeRanges.TableBytes((nuint)units));
+        FreeRanges ranges = default;
+        ranges.Init(tables.Start, (nuint)units);
+        ranges.Include((nuint)units);
+        ranges.Insert(0, (nuint)length);
+        ranges.FindNext((nuint)units - 10, (nuint)length, out _, out _).Should().BeFalse();
+        ranges.Check().Should().BeTrue();
+        ranges.FindFirst((nuint)length, out _, out nuint end).Should().BeTrue();
+        end.Should().Be((nuint)length);
+    }
+
     [Fact]
     public void Only_the_slices_of_the_tables_that_a_stretch_names_are_written() => Seeded.Run(random =>
     {

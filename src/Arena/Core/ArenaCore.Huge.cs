@@ -1,0 +1,33 @@
+using System;
+using Pools.Os;
+
+namespace Pools.Core;
+
+// Huge pages. The system gives one when a stretch of 2 MiB is touched for the first time, if all of it is committed by then. So the first
+// request in a stretch that nobody has used commits the whole of it; what it did not ask for is spare, and requests look for spare first.
+public unsafe partial struct ArenaCore
+{
+    // Auto asks for none before a huge page that is hardly used is a small part of the arena's memory, and of the chunk: a chunk is small where the
+    // system refused a larger one, and what is spare in it then keeps others from the space.
+    const nuint LeastForAuto = 32 << 20;
+
+    // Whether to ask for huge pages for a request. A large one may be a single block's, who knows whether all of it will be used.
+    readonly bool PrefersHugePages(Chunk* chunk, nuint grains) => hugePages switch
+    {
+        HugePages.Off => false,
+        HugePages.Transparent => true,
+        _ => grains << grainShift <= VirtualMemory.HugePageSize && Committed - SpareCommitted >= LeastForAuto && chunk->Size >= LeastForAuto,
+    };
+
+    // How many grains to commit beyond a request, to the end of the stretch that it begins; none when it begins none, or they would be too much.
+    readonly nuint Ahead(Chunk* chunk, nuint index, nuint grains)
+    {
+        if (isClient || index != chunk->VirginLow) return 0;
+        nuint end = (nuint)chunk->AddressOf(index + grains), stretchEnd = (end + VirtualMemory.HugePageSize - 1) & ~(VirtualMemory.HugePageSize - 1);
+        nuint bytes = stretchEnd - end, ahead = bytes >> grainShift;
+        bool begins = stretchEnd - VirtualMemory.HugePageSize >= (nuint)chunk->AddressOf(index);
+        bool fits = ahead <= chunk->Virgin - Math.Min(grains, chunk->Virgin)
+            && bytes + (grains << grainShift) <= Allowance() && SpareCommitted + bytes <= SpareAllowed();
+        return begins && fits ? ahead : 0;
+    }
+}
