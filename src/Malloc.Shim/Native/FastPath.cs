@@ -25,12 +25,12 @@ internal static unsafe class FastPath
     [RuntimeExport("PoolsFree")]
     public static void Free(void* block, ThreadCache* cache, nuint origin)
     {
-        if (!SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark))
+        if (SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark))
         {
-            if (block != null) FreeSlowly(block, cache, origin); // free(NULL) is common
+            if (FreeList.Push(list, block, freeMark)) TrimSlowly(block, cache, origin);
             return;
         }
-        if (FreeList.Push(list, block, freeMark)) TrimSlowly(block, cache, origin);
+        if (block != null) FreeSlowly(block, cache, origin); // free(NULL) is common
     }
 
     /// <summary>realloc of a small block to one of another class that the cache has; null when it has none, or the next one is to be guarded.</summary>
