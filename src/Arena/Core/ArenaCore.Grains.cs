@@ -124,9 +124,10 @@ public unsafe partial struct ArenaCore
         SpareCommitted += count << grainShift;
     }
 
-    // The header's tables for the grains, and for those that leave the virgin stretch with them.
+    // The header's tables for the grains, and for those that leave the virgin stretch with them. What has left it once has them.
     PoolResult CommitTables(Chunk* chunk, nuint index, nuint count)
     {
+        if (index + count <= chunk->VirginLow || index >= chunk->VirginHigh) return PoolResult.Ok;
         chunk->Gap(index, count, out nuint start, out nuint end);
         nuint first = Math.Min(index, start), last = Math.Max(index + count, end);
         PoolResult result = CommitLocked(&chunk->Table, chunk->OwnersFrom(first), chunk->OwnersFrom(last));

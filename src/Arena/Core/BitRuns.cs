@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Pools.Core;
 
@@ -7,6 +8,9 @@ namespace Pools.Core;
 internal static unsafe class BitRuns
 {
     const int WordShift = 6;
+
+    // From this many words on, which are those of a block of some 16 KiB, they are looked at and written four at a time.
+    const int Many = 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSet(ulong* bits, nuint at) => (bits[at >> WordShift] >> (int)(at & 63) & 1) != 0;
@@ -71,6 +75,11 @@ internal static unsafe class BitRuns
     {
         nuint word = start >> WordShift, last = (end - 1) >> WordShift;
         ulong ones = bits[word] & HeadMask(start);
+        if (last - word > Many && ones == 0)
+        {
+            if (!AllZero(bits + word + 1, last - word - 1)) return false;
+            word = last - 1;
+        }
         while (word < last)
         {
             if (ones != 0) return false;
@@ -98,6 +107,13 @@ internal static unsafe class BitRuns
     {
         nuint word = start >> WordShift, last = (end - 1) >> WordShift;
         ulong mask = HeadMask(start);
+        if (last - word > Many)
+        {
+            bits[word] |= mask;
+            Fill(bits + word + 1, last - word - 1, ulong.MaxValue);
+            mask = ulong.MaxValue;
+            word = last;
+        }
         while (word < last)
         {
             bits[word++] |= mask;
@@ -112,6 +128,13 @@ internal static unsafe class BitRuns
     {
         nuint word = start >> WordShift, last = (end - 1) >> WordShift;
         ulong mask = HeadMask(start);
+        if (last - word > Many)
+        {
+            bits[word] &= ~mask;
+            Fill(bits + word + 1, last - word - 1, 0);
+            mask = ulong.MaxValue;
+            word = last;
+        }
         while (word < last)
         {
             bits[word++] &= ~mask;
@@ -133,6 +156,28 @@ internal static unsafe class BitRuns
         word &= word >> ((more >> 2) + 1 >> 1);
         word &= word >> ((more >> 1) + 1 >> 1);
         return word & word >> (more + 1 >> 1);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static bool AllZero(ulong* words, nuint count)
+    {
+        Vector128<ulong> ones = default;
+        for (; count >= 4; count -= 4, words += 4) ones |= Vector128.Load(words) | Vector128.Load(words + 2);
+        ulong rest = 0;
+        for (; count != 0; count--) rest |= *words++;
+        return ones == default && rest == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Fill(ulong* words, nuint count, ulong value)
+    {
+        Vector128<ulong> values = Vector128.Create(value);
+        for (; count >= 4; count -= 4, words += 4)
+        {
+            values.Store(words);
+            values.Store(words + 2);
+        }
+        for (; count != 0; count--) *words++ = value;
     }
 
     static ulong HeadMask(nuint start) => ulong.MaxValue << (int)(start & 63);

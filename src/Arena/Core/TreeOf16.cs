@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Pools.Core;
 
 /// <summary>
@@ -15,13 +17,8 @@ internal static class TreeOf16
     /// <summary>More levels than an address space needs.</summary>
     public const int MaxLevels = 10;
 
-    /// <summary>How many levels a tree of that many entries can have.</summary>
-    public static int LevelCount(nuint entries)
-    {
-        int count = 1;
-        for (; entries > FanOut; entries = (entries + FanOut - 1) >> FanOutShift) count++;
-        return count;
-    }
+    /// <summary>How many levels a tree of that many entries can have: one for each four bits of the last entry's index.</summary>
+    public static int LevelCount(nuint entries) => entries <= FanOut ? 1 : BitOperations.Log2(entries - 1) / FanOutShift + 1;
 
     /// <summary>The entries that level <paramref name="level"/> of such a tree has: whole nodes.</summary>
     public static nuint LevelLength(nuint entries, int level)

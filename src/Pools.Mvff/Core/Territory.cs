@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -28,6 +29,7 @@ internal unsafe struct Territory
 
     public FreeRanges Ranges;
     SparseTable table;
+    nuint coveredFrom, coveredTo; // units that have their tables; others may, too
 
     static nuint Content(nuint units) => HeadBytes + FreeRanges.TableBytes(units);
 
@@ -69,6 +71,7 @@ internal unsafe struct Territory
     public PoolResult Cover(ArenaCore* arena, void* address, nuint size)
     {
         nuint first = UnitOf(address), end = UnitOf((byte*)address + size);
+        if (first >= coveredFrom && end <= coveredTo) return PoolResult.Ok;
         fixed (SparseTable* own = &table)
         {
             for (int slice = 0; slice < Ranges.TableSlices; slice++)
@@ -79,6 +82,8 @@ internal unsafe struct Territory
             }
         }
         Ranges.Include(end);
+        bool adjoins = first <= coveredTo && end >= coveredFrom;
+        (coveredFrom, coveredTo) = adjoins ? (Math.Min(first, coveredFrom), Math.Max(end, coveredTo)) : (first, end);
         return PoolResult.Ok;
     }
 

@@ -21,6 +21,29 @@ public sealed class BitRunsTests
         }
     });
 
+    /// <summary>Short ranges, in one word or a few, and long ones.</summary>
+    [Fact]
+    public unsafe void Ranges_are_set_and_cleared_and_known_to_be_clear() => Seeded.Run(random =>
+    {
+        const int words = 64, bits = 64 * words;
+        ulong* map = stackalloc ulong[words];
+        new Span<ulong>(map, words).Clear();
+        bool[] expected = new bool[bits];
+        for (int step = 0; step < 3000; step++)
+        {
+            int start = random.Next(bits), end = start + 1 + random.Next(random.Next(4) == 0 ? bits - start : Math.Min(200, bits - start));
+            bool isClear = !expected.AsSpan(start, end - start).Contains(true), isSet = !expected.AsSpan(start, end - start).Contains(false);
+            BitRuns.AllClear(map, (nuint)start, (nuint)end).Should().Be(isClear);
+            BitRuns.AllSet(map, (nuint)start, (nuint)end).Should().Be(isSet);
+            bool sets = random.Next(3) == 0;
+            if (sets) BitRuns.Set(map, (nuint)start, (nuint)end);
+            else BitRuns.Clear(map, (nuint)start, (nuint)end);
+            expected.AsSpan(start, end - start).Fill(sets);
+            for (int bit = 0; bit < bits; bit++)
+                if (BitRuns.IsSet(map, (nuint)bit) != expected[bit]) throw new InvalidOperationException($"bit {bit} after step {step}, [{start}, {end})");
+        }
+    });
+
     // From few ones to few zeros, and the two ends.
     static ulong Word(Random random)
     {
