@@ -9,7 +9,7 @@ internal static unsafe partial class Heap<TPool>
 {
     const uint MissesToTend = 64;
     const long MillisecondsToTend = 500;
-    const nuint MostSharedBytes = 256 << 10, MostLargeBytes = 1 << 20;
+    const nuint MostSharedBytes = 256 << 10; // of either kind
 
     static CacheList caches;
     static bool hasRuns;
@@ -25,7 +25,7 @@ internal static unsafe partial class Heap<TPool>
     {
         hasRuns = TPool.TryGetRuns(pool, out runs);
         Shared->Open(MostSharedBytes, 0);
-        Large->Open(MostLargeBytes, KeptBlocks.LargerShift);
+        Large->Open(MostSharedBytes, KeptBlocks.LargerShift);
     }
 
     // More blocks of a class than the thread should keep.

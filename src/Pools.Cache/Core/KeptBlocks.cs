@@ -20,7 +20,7 @@ internal unsafe struct KeptBlocks
     public const nuint Least = SizeClass.Most, MostOfThread = 32 << 10, Most = MostOfThread << LargerShift;
 
     /// <summary>How much larger the larger ones are, as <see cref="Open"/> is told.</summary>
-    public const int LargerShift = 5;
+    public const int LargerShift = 3;
 
     const int MostInAList = 16;
     const int StepsLog2 = 3, LeastLog2 = 10, Lists = (15 - LeastLog2 << StepsLog2) + 1;

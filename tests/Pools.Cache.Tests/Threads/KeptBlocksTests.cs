@@ -65,8 +65,8 @@ public sealed unsafe class KeptBlocksTests : IDisposable
     [InlineData(1025, true, false)]
     [InlineData(32 << 10, true, false)]
     [InlineData((32 << 10) + 1, false, true)]
-    [InlineData(1 << 20, false, true)]
-    [InlineData((1 << 20) + 1, false, false)]
+    [InlineData(256 << 10, false, true)]
+    [InlineData((256 << 10) + 1, false, false)]
     public void A_size_is_a_threads_or_all_threads_or_neither(int size, bool isMedium, bool isLarge)
     {
         KeptBlocks.IsMedium((nuint)size).Should().Be(isMedium);
