@@ -33,20 +33,20 @@ public unsafe struct PagePool : ISimplePool
         return PoolResult.Ok;
     }
 
-    // The arena knows who has each grain; a free changes nothing unless all is right.
+    // The arena knows who has each grain; a free changes nothing unless all is right. A wrong size of the same grains is not noticed, but by the debugging version.
     public MistakeKind Free(void* block, nuint size)
     {
         uint has = arena->OwnerOf(block);
         if (has == 0 && arena->Contains(block)) return MistakeKind.DoubleFree;
         if (has != owner || (nuint)block % arena->GrainSize != 0) return MistakeKind.InvalidFree;
-        if (size > allocated || arena->OwnerOf((byte*)block + size - 1) != owner) return MistakeKind.SizeMismatch;
+        if (WholeGrains(size) > total || arena->OwnerOf((byte*)block + size - 1) != owner) return MistakeKind.SizeMismatch;
         arena->Return(block, WholeGrains(size));
         total -= WholeGrains(size);
-        allocated -= size;
+        allocated -= nuint.Min(size, allocated);
         return MistakeKind.None;
     }
 
-    public readonly void Measure(out PoolFigures figures) => figures = new PoolFigures { Total = total, Free = total - allocated };
+    public readonly void Measure(out PoolFigures figures) => figures = new PoolFigures { Total = total, Free = total - nuint.Min(allocated, total) };
 
     readonly nuint WholeGrains(nuint size) => (size + arena->GrainSize - 1) & ~(arena->GrainSize - 1);
 }
