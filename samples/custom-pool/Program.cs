@@ -1,10 +1,12 @@
 using Pools;
 
-// The class, and the debugging version that it gets for nothing. The client is the same for both.
+// The class, and the versions that it gets for nothing: one that finds mistakes, one with caches for small blocks. The client is the same for all.
 PoolClass pages = PoolClass.Of<PagePool>();
-using var arena = new Arena();
+using var arena = new Arena(new Args { { Arena.Keys.GrainSize, 16 << 10 } });
 Show(pages);
 Show(DebugPool.Of(pages));
+ShowSmall("plain", pages);
+ShowSmall("cached", CachePool.Of(pages));
 
 void Show(PoolClass poolClass)
 {
@@ -19,6 +21,13 @@ void Show(PoolClass poolClass)
         Console.WriteLine($"{poolClass}: nobody noticed, and {pool.TotalSize} bytes are left in the pool");
     }
     catch (PoolCorruptionException e) { Console.WriteLine($"{poolClass}: {e.Message}"); }
+}
+
+void ShowSmall(string what, PoolClass poolClass)
+{
+    using IPool pool = arena.CreatePool(poolClass);
+    for (int i = 0; i < 1000; i++) pool.Alloc<byte>(100);
+    Console.WriteLine($"{what}: 1000 blocks of 100 bytes are in {pool.TotalSize >> 10}K");
 }
 
 static unsafe void WriteOneByteTooMany(Span<byte> block)

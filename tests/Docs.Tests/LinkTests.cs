@@ -27,6 +27,17 @@ public sealed partial class LinkTests
 
     [Theory]
     [MemberData(nameof(Documents))]
+    public void Links_into_documents_lead_to_headings(string document)
+    {
+        string folder = Path.GetDirectoryName(document)!;
+        IEnumerable<string> dead = Link().Matches(Repository.Read(document)).Select(match => match.Groups[1].Value)
+            .Where(link => link.Contains('#', StringComparison.Ordinal) && !link.Contains("://", StringComparison.Ordinal))
+            .Where(link => !Markdown.Anchors(link.StartsWith('#') ? document : Path.Combine(folder, link.Split('#')[0])).Contains(link.Split('#')[1]));
+        dead.Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
     public void Source_paths_that_are_named_exist(string document)
     {
         IEnumerable<string> dead = SourcePath().Matches(Repository.Read(document)).Select(match => match.Groups[1].Value)

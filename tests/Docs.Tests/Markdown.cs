@@ -53,10 +53,27 @@ internal static partial class Markdown
         return [.. lines.Where(line => line.StartsWith('|') && !line.StartsWith("| -", StringComparison.Ordinal)).Select(Cells)];
     }
 
+    /// <summary>What links name the headings by: small letters, hyphens for spaces, and no other signs.</summary>
+    public static IEnumerable<string> Anchors(string document)
+    {
+        bool isText = true;
+        foreach (string line in Repository.Read(document).Split('\n'))
+        {
+            isText ^= line.StartsWith(Fence, StringComparison.Ordinal);
+            if (isText && line.StartsWith('#'))
+            {
+                yield return NoLetter().Replace(line.TrimStart('#', ' ').ToLowerInvariant(), string.Empty).Replace(' ', '-');
+            }
+        }
+    }
+
     private static string[] Cells(string line) =>
         [.. Border().Split(line.Trim('|', ' ')).Select(cell => cell.Trim().Replace("`", string.Empty, StringComparison.Ordinal))];
 
     // An empty cell is one space between two of them.
+    [GeneratedRegex(@"[^\w -]")]
+    private static partial Regex NoLetter();
+
     [GeneratedRegex(@"(?<= )\|(?= )")]
     private static partial Regex Border();
 }

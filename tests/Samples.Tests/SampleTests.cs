@@ -29,7 +29,8 @@ public sealed partial class SampleTests
 
     [Fact]
     public void Custom_pool() => Run("custom-pool").Should().Contain("pages: nobody noticed, and 0 bytes are left in the pool")
-        .And.Contain("pages-debug: overrun: pool 'frames' (pages-debug)").And.Contain("size 100000, offset +100000");
+        .And.Contain("pages-debug: overrun: pool 'frames' (pages-debug)").And.Contain("size 100000, offset +100000")
+        .And.Contain("plain: 1000 blocks of 100 bytes are in 16000K").And.Contain("cached: 1000 blocks of 100 bytes are in 112K");
 
     [Theory]
     [InlineData("-- 800", "mvff")]

@@ -158,7 +158,7 @@ public unsafe partial struct ArenaCore
 
     /// <summary>The owner of the grain that the address lies in, if that is in the chunk that stays: 0 otherwise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly uint OwnerInFirst(void* address) => primary->Contains(address) ? primary->OwnerAt(primary->IndexOf(address)) : 0;
+    internal readonly uint OwnerInFirst(void* address) => primary->Contains(address) ? primary->OwnerAt(primary->IndexOf(address)) : 0;
 
     /// <summary>The first grain of the chunk that stays.</summary>
     public readonly byte* FirstGrain => primary->Grains;

@@ -47,11 +47,12 @@ internal static unsafe class EntryLibrary
         {
             // Beside the program, or where the package has it. Where it is missing, or finds no room in a process, C# does the work.
             return NativeLibrary.TryLoad(Name, typeof(MallocShim).Assembly, DllImportSearchPath.AssemblyDirectory, out nint found)
-                ? Take(found, $"lib{Name}.so, which lies beside Malloc.Shim {VersionOf(typeof(MallocShim))},", "Use the library of that package, or none, with POOLS_NATIVE=off.")
+                ? Take(found, $"lib{Name}.so, which lies beside Malloc.Shim {VersionOf(typeof(MallocShim))},", $"Use the library of that package, or none, with {Variable}={Off}.")
                 : null;
         }
-        try { return Take(NativeLibrary.Load(asked), $"{Variable}={asked}", $"Name the library of Malloc.Shim {VersionOf(typeof(MallocShim))}, or set {Variable}={Off}."); }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException) { return $"{Variable}={asked}: {e.Message}"; }
+        string what = $"{Variable}={asked}", advice = $"Name the library of Malloc.Shim {VersionOf(typeof(MallocShim))}, or set {Variable}={Off}.";
+        try { return Take(NativeLibrary.Load(asked), what, advice); }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException) { return $"{what} could not be loaded. {advice} {e.Message}"; }
     }
 
     static string? Take(nint library, string what, string advice)

@@ -9,7 +9,7 @@ namespace Pools.Core;
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct EntryCell
 {
-    /// <summary>Whole cache lines, with room for another function or two.</summary>
+    /// <summary>Whole cache lines.</summary>
     public const int Bytes = 192;
 
     /// <summary>The number of no pool: no thread has a cache by it.</summary>
