@@ -17,9 +17,8 @@ internal sealed unsafe partial class CachedPool<TCore>
     bool ICachingPool.TryFree(void* block)
     {
         ThreadCache* cache = ThreadTable.CacheOf(number);
-        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
-        if (sizeClass == 0) return IsInRun(block) && OpensCache() && ((ICachingPool)this).TryFree(block);
-        if (FreeList.Push(ThreadCache.ListOf(cache, sizeClass), block, Slot.FreeMark(block, runs.Secret))) Trim(cache, sizeClass);
+        if (!SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark)) return IsInRun(block) && OpensCache() && ((ICachingPool)this).TryFree(block);
+        if (FreeList.Push(list, block, freeMark)) Trim(cache, Run.ClassAt(ThreadCache.RunsOf(cache), block));
         return true;
     }
 

@@ -1,7 +1,6 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Pools.Core;
-using Pools.Os;
 using Caching = Pools.Native.Heap<Pools.Core.CacheCore<Pools.Core.GuardCore<Pools.Core.MvffCore>>>; // the class with caches
 
 namespace Pools.Native;
@@ -11,8 +10,8 @@ namespace Pools.Native;
 /// glue.c passes the address of the thread's cache, and who calls, which only the heap looks at.
 /// </summary>
 /// <remarks>
-/// Two rules of the compiler's shape this code. A method with at most three blocks and one call gets no frame. And a value that is in a register on
-/// both sides of a call, in the order of the code, is kept in one that must be saved first: so each way out stands where it is taken.
+/// Rules of the compiler's shape this code. A method with at most three blocks and one call gets no frame. Of a test that is inlined nothing is left when it
+/// gives true or false; of one that gives an address or null the comparison is made again.
 /// </remarks>
 internal static unsafe class FastPath
 {
@@ -37,11 +36,9 @@ internal static unsafe class FastPath
     public static void* TryMove(void* block, nuint sizeClass, nuint size, ThreadCache* cache, nuint origin)
     {
         if (cache->UntilGuard == 1) return null;
-        void* moved = SmallBlocks.TakeOrNull(size, cache);
+        void* moved = SmallBlocks.CopyOrNull(block, sizeClass, size, cache);
         if (moved == null) return null;
         cache->UntilGuard--;
-        nuint oldSize = SizeClass.SizeOf(sizeClass);
-        Libc.memcpy(moved, block, oldSize < size ? oldSize : size);
         Free(block, cache, origin);
         return moved;
     }

@@ -1,4 +1,6 @@
+using System;
 using System.Runtime.CompilerServices;
+using Pools.Os;
 
 namespace Pools.Core;
 
@@ -38,4 +40,11 @@ internal static unsafe class SmallBlocks
     /// <summary>The class of a small block in use; 0 for any other address, and for a cache that takes nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint ClassOf(void* block, ThreadCache* cache) => TryFind(block, cache, out _, out _) ? Run.ClassAt(ThreadCache.RunsOf(cache), block) : 0;
+
+    /// <summary>A block of another size that the cache has, with the content of one of a class; null when it has none.</summary>
+    public static void* CopyOrNull(void* block, nuint sizeClass, nuint size, ThreadCache* cache)
+    {
+        void* copy = TakeOrNull(size, cache);
+        return copy == null ? null : Libc.memcpy(copy, block, Math.Min(SizeClass.SizeOf(sizeClass), size));
+    }
 }

@@ -38,12 +38,7 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryFree")]
     static void Free(void* block, ThreadCache* cache, EntryCell* cell)
     {
-        if (!SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark))
-        {
-            ManagedFree(block, cache, cell);
-            return;
-        }
-        if (FreeList.Push(list, block, freeMark)) ManagedTrim(block, cache, cell);
+        if (!TryFree(block, cache, cell)) ManagedFree(block, cache, cell);
     }
 
     [RuntimeExport("PoolsEntryUsableSize")]
@@ -80,10 +75,11 @@ internal static unsafe class Entries
     }
 
     // False for what is no small block in use.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool TryFree(void* block, ThreadCache* cache, EntryCell* cell)
     {
-        if (SmallBlocks.ClassOf(block, cache) == 0) return false;
-        Free(block, cache, cell);
+        if (!SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark)) return false;
+        if (FreeList.Push(list, block, freeMark)) ManagedTrim(block, cache, cell);
         return true;
     }
 
@@ -94,11 +90,8 @@ internal static unsafe class Entries
         nuint sizeClass = SmallBlocks.ClassOf(block, cache);
         if (sizeClass == 0) return null;
         if (SizeClass.Of(size) == sizeClass) return block;
-        void* moved = SmallBlocks.TakeOrNull(size, cache);
-        if (moved == null) return null;
-        nuint oldSize = SizeClass.SizeOf(sizeClass);
-        Libc.memcpy(moved, block, oldSize < size ? oldSize : size);
-        Free(block, cache, cell);
+        void* moved = SmallBlocks.CopyOrNull(block, sizeClass, size, cache);
+        if (moved != null) Free(block, cache, cell);
         return moved;
     }
 
