@@ -43,8 +43,15 @@ public unsafe interface ISegregating
         return 0;
     }
 
-    /// <summary>Gives so many such blocks back, linked in the same way.</summary>
-    static virtual void PutSlots(void* pool, nuint sizeClass, void* first, nuint count) { }
+    /// <summary>
+    /// A block, in use from now on, of one of the next larger classes, when one is free there that was used before, and this class, of which little is in use, has none. Null if not.
+    /// </summary>
+    static virtual void* Lend(void* pool, nuint sizeClass) => null;
+
+    /// <summary>
+    /// Gives so many such blocks back, linked in the same way. Whether as many again at a time would still be little against what is in use of the class.
+    /// </summary>
+    static virtual bool PutSlots(void* pool, nuint sizeClass, void* first, nuint count) => false;
 
     /// <summary>What is kept ready goes back to where it is from, as memory is short. Whether there was any.</summary>
     static virtual bool GiveReadyBack(void* pool) => false;

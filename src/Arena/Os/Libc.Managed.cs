@@ -41,6 +41,9 @@ internal static unsafe partial class Libc
     public static partial nint getrandom(void* bytes, nuint length, uint flags);
 
     [LibraryImport(C)]
+    public static partial int sched_getcpu();
+
+    [LibraryImport(C)]
     public static partial int clock_gettime(int clock, long* time);
 
     // An ordinary P/Invoke: a thread that sleeps here must not hold up a garbage collection.

@@ -45,6 +45,9 @@ internal static unsafe partial class Libc
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "getrandom")]
     public static extern nint getrandom(void* bytes, nuint length, uint flags);
 
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "sched_getcpu")]
+    public static extern int sched_getcpu();
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "clock_gettime")]
     public static extern int clock_gettime(int clock, long* time);
 

@@ -12,6 +12,7 @@ internal static unsafe partial class Heap<TPool>
     const nuint MostSharedBytes = 256 << 10; // of either kind
 
     static CacheList caches;
+    static LeftCaches left;
     static bool hasRuns;
     static long tendedAt; // milliseconds
     static SharedBlocks shared, large; // of 1 to 32 KiB, and larger ones
@@ -26,6 +27,7 @@ internal static unsafe partial class Heap<TPool>
         hasRuns = TPool.TryGetRuns(pool, out runs);
         Shared->Open(MostSharedBytes, 0);
         Large->Open(MostSharedBytes, KeptBlocks.LargerShift);
+        if (hasRuns && arena->Allocate(LeftCaches.PlacesBytes, ArenaCore.Bookkeeping, false, out void* places) == PoolResult.Ok) Left->Open(places);
     }
 
     // More blocks of a class than the thread should keep.
@@ -38,9 +40,12 @@ internal static unsafe partial class Heap<TPool>
     static void EndThread(ThreadCache* cache)
     {
         if (!TPool.Segregates) return;
-        if (cache->IsListed) Caches->Remove(cache);
-        ThreadCache.End(cache, shim.Pool);
-        GiveMediumAway(cache, toOthers: true);
+        if (cache->IsListed)
+        {
+            Caches->Remove(cache);
+            if (Left->TryPut(cache)) return;
+        }
+        End(cache);
     }
 
     static void* Allocate(nuint size, ThreadCache* cache, ref Failure failure)
@@ -53,13 +58,18 @@ internal static unsafe partial class Heap<TPool>
             Register(cache);
             if (IsGuardDue(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
             if (block != null) return block;
-            if (size <= SizeClass.Most) block = ThreadCache.Refill(cache, SizeClass.Of(size == 0 ? 1 : size), shim.Pool, ref failure);
-            else block = TakeMedium(size, cache);
+            block = size <= SizeClass.Most ? TakeSmall(SizeClass.Of(size == 0 ? 1 : size), cache, ref failure) : TakeMedium(size, cache);
             if (block == null) block = TakeShared(size);
         }
         if (block == null) block = shim.MallocUnguarded(size, ref failure);
         if (block == null && GiveCacheBack(cache)) block = shim.MallocUnguarded(size, ref failure);
         return block;
+    }
+
+    static void* TakeSmall(nuint sizeClass, ThreadCache* cache, ref Failure failure)
+    {
+        void* lent = TPool.Lend(shim.Pool, sizeClass);
+        return lent != null ? lent : ThreadCache.Refill(cache, sizeClass, shim.Pool, ref failure);
     }
 
     /// <summary>A block with a header that the thread keeps; null when it has none that fits.</summary>
@@ -100,6 +110,7 @@ internal static unsafe partial class Heap<TPool>
         tendedAt = now;
         Thin(Shared, Shared->Bytes / 2);
         Thin(Large, Large->Bytes / 2);
+        for (ThreadCache idle; Left->TryTakeIdle(&idle);) End(&idle);
         TPool.Tend(shim.Pool);
         arena->Tend();
     }
@@ -116,10 +127,29 @@ internal static unsafe partial class Heap<TPool>
         }
         if (!shim.TryGetCapacity(block, out nuint capacity)) return false;
         shim.Retire(block); // before anybody else may have it
+        if (KeptBlocks.IsMedium(capacity) && MakesRoom(capacity, cache) && cache->Medium.Put(block, capacity)) return true;
         SharedBlocks* kept = SharedFor(capacity);
         Unsafe.SkipInit(out Failure unused);
         if (kept == null || !kept->Put(block, capacity)) shim.FreeRetired(block, capacity, ref unused);
         return true;
+    }
+
+    // Of the blocks above 1 KiB that the thread keeps, sizes that it does not ask for go to the others; if there are none, it may keep more. So one that only
+    // frees keeps few. False when there was room.
+    static bool MakesRoom(nuint capacity, ThreadCache* cache)
+    {
+        if (!cache->Medium.IsFullFor(capacity)) return false;
+        bool any = false;
+        for (void* block; (block = cache->Medium.TakeIdle(out nuint idle)) != null; any = true) PassOn(block, idle);
+        if (!any) ThreadCache.WidenMedium(cache, capacity);
+        return true;
+    }
+
+    // A block above 1 KiB goes to the other threads, or back to the pool.
+    static void PassOn(void* block, nuint capacity)
+    {
+        Unsafe.SkipInit(out Failure unused);
+        if (!Shared->Put(block, capacity)) shim.FreeRetired(block, capacity, ref unused);
     }
 
     // Where blocks of a size go that a thread does not keep.
@@ -128,8 +158,8 @@ internal static unsafe partial class Heap<TPool>
     static void Register(ThreadCache* cache)
     {
         if (cache->IsListed) return;
+        if (!Left->TryTake(cache)) ThreadCache.Open(cache, runs);
         Caches->Add(cache);
-        ThreadCache.Open(cache, runs);
         Process.WatchEnd(cache); // the C library may allocate for it
         cache->UntilGuard = Sample->NextInterval();
     }
@@ -164,16 +194,21 @@ internal static unsafe partial class Heap<TPool>
         if (!Caching) return false;
         bool any = ThreadCache.Bytes(cache) != 0;
         ThreadCache.ReturnAll(cache, shim.Pool);
-        GiveMediumAway(cache, toOthers: false);
+        PassMediumOn(cache);
+        for (ThreadCache other; Left->TryTake(&other); any = true) End(&other);
         return Thin(Shared, 0) | Thin(Large, 0) | TPool.GiveReadyBack(shim.Pool) | any;
     }
 
-    // What the thread keeps goes to the others, or back to the pool.
-    static void GiveMediumAway(ThreadCache* cache, bool toOthers)
+    // What a thread has kept goes to the others, or back to the pool, and it keeps nothing any more.
+    static void End(ThreadCache* cache)
     {
-        Unsafe.SkipInit(out Failure unused);
-        for (void* block; (block = cache->Medium.TakeAny(out nuint capacity)) != null;)
-            if (!toOthers || !Shared->Put(block, capacity)) shim.FreeRetired(block, capacity, ref unused);
+        ThreadCache.End(cache, shim.Pool);
+        PassMediumOn(cache);
+    }
+
+    static void PassMediumOn(ThreadCache* cache)
+    {
+        for (void* block; (block = cache->Medium.TakeAny(out nuint capacity)) != null;) PassOn(block, capacity);
     }
 
     // Until no more than that many bytes are shared.
@@ -188,6 +223,8 @@ internal static unsafe partial class Heap<TPool>
     static SharedBlocks* Shared => (SharedBlocks*)Unsafe.AsPointer(ref shared);
 
     static SharedBlocks* Large => (SharedBlocks*)Unsafe.AsPointer(ref large);
+
+    static LeftCaches* Left => (LeftCaches*)Unsafe.AsPointer(ref left);
 
     static CacheList* Caches => (CacheList*)Unsafe.AsPointer(ref caches);
 }

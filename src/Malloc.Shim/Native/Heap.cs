@@ -210,12 +210,13 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
         byte* name = stackalloc byte[NameCapacity];
         TextBuffer poolName = new(name, NameCapacity);
         TPool.WriteName(ref poolName);
-        Report.Statistics(arena, figures, figures.Cached + Caches->Bytes() + Shared->Bytes + Large->Bytes, poolName);
+        Report.Statistics(arena, figures, figures.Cached + Caches->Bytes() + Left->Bytes() + Shared->Bytes + Large->Bytes, poolName);
     }
 
     static void Hold()
     {
         Caches->Hold();
+        Left->Hold();
         Shared->Hold();
         Large->Hold();
         shim.Pool->Hold();
@@ -228,6 +229,7 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
         shim.Pool->LetGo(inChild);
         Large->LetGo(inChild);
         Shared->LetGo(inChild);
+        Left->LetGo(inChild);
         Caches->LetGo(inChild, own);
     }
 

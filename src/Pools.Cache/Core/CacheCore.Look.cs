@@ -29,7 +29,13 @@ public unsafe partial struct CacheCore<TInner>
         {
             RunList* list = ListOf(i);
             list->Guard.Enter();
-            for (Run* run = list->First; run != null && sound; run = run->Next) sound = IsSound(run, i) && (run->Next == null || run->Next->Previous == run);
+            nuint free = list->Depot.Slots;
+            for (Run* run = list->First; run != null && sound; run = run->Next)
+            {
+                sound = IsSound(run, i) && (run->Next == null || run->Next->Previous == run);
+                free += (nuint)(run->Carved - run->Used);
+            }
+            sound &= free == list->Free;
             list->Guard.Exit();
         }
         return sound;

@@ -6,6 +6,12 @@ namespace Pools.Core;
 // Small blocks: from the runs, back to them, and from the class below to the runs.
 public unsafe partial struct CacheCore<TInner>
 {
+    // Of the slots that are out.
+    const nuint BatchShare = 8, DepotShare = 4;
+
+    // From as many on a class keeps to its own slots: what it needs more for a moment is little then.
+    const nuint Many = 64;
+
     /// <inheritdoc/>
     public static bool TryGetRuns(void* pool, out RunPlaces places)
     {
@@ -31,7 +37,10 @@ public unsafe partial struct CacheCore<TInner>
     }
 
     /// <inheritdoc/>
-    public static void PutSlots(void* pool, nuint sizeClass, void* first, nuint count) => Own(pool)->Put(sizeClass, (Slot*)first, count);
+    public static void* Lend(void* pool, nuint sizeClass) => Own(pool)->Lend(sizeClass);
+
+    /// <inheritdoc/>
+    public static bool PutSlots(void* pool, nuint sizeClass, void* first, nuint count) => Own(pool)->Put(sizeClass, (Slot*)first, count);
 
     /// <inheritdoc/>
     public static bool GiveReadyBack(void* pool)
@@ -56,10 +65,11 @@ public unsafe partial struct CacheCore<TInner>
     {
         RunList* list = ListOf(sizeClass);
         list->Guard.Enter();
+        most = Math.Min(most, FairBatch(list, sizeClass));
         nuint count = list->Depot.Take(most, out first);
         if (count == 0)
         {
-            Run* run = list->First;
+            Run* run = list->Next();
             if (run == null) run = NewRun(list, sizeClass, ref failure);
             if (run != null) count = list->Take(run, map.AddressOf(run), most, secret, out first);
         }
@@ -67,14 +77,46 @@ public unsafe partial struct CacheCore<TInner>
         return count;
     }
 
+    // A class of few blocks needs a page for its own, and more for a moment when it has many: where the next ones have room, that is better used.
+    void* Lend(nuint sizeClass)
+    {
+        RunList* own = ListOf(sizeClass);
+        if (own->Used >= Many || own->Free != 0) return null;
+        for (nuint lender = sizeClass + 1; lender <= SizeClass.LastLender(sizeClass); lender++)
+        {
+            RunList* list = ListOf(lender);
+            if (list->Free == 0) continue;
+            list->Guard.Enter();
+            Slot* slot = null;
+            if (list->Free != 0 && list->Depot.Take(1, out slot) == 0)
+            {
+                Run* run = list->Next();
+                list->Take(run, map.AddressOf(run), 1, secret, out slot);
+            }
+            list->Guard.Exit();
+            if (slot == null) continue;
+            lends = true;
+            slot->Mark = 0;
+            return slot;
+        }
+        return null;
+    }
+
     // A single slot goes to its run, as nobody is at work on the class.
-    void Put(nuint sizeClass, Slot* first, nuint count)
+    bool Put(nuint sizeClass, Slot* first, nuint count)
     {
         RunList* list = ListOf(sizeClass);
         list->Guard.Enter();
-        if (count == 1 || !list->Depot.TryPut(first, count)) PutInRuns(list, first);
+        bool isFair = count < FairBatch(list, sizeClass);
+        if (count == 1 || !HasRoomInDepot(list, count) || !list->Depot.TryPut(first, count)) PutInRuns(list, first);
         list->Guard.Exit();
+        return isFair;
     }
+
+    // What threads and the depot keep is in proportion to what is in use: or a program that uses a little of each size would have most of its memory there.
+    static nuint FairBatch(RunList* list, nuint sizeClass) => Math.Max(SizeClass.FirstBatch(sizeClass), list->Used / BatchShare);
+
+    static bool HasRoomInDepot(RunList* list, nuint count) => list->Depot.Slots == 0 || list->Depot.Slots + count <= list->Used / DepotShare;
 
     void PutInRuns(RunList* list, Slot* first)
     {
@@ -102,8 +144,7 @@ public unsafe partial struct CacheCore<TInner>
         Run* run = list->First;
         if (all && run != null && run->Used == 0)
         {
-            list->Remove(run);
-            list->Runs--;
+            list->End(run);
             EndRun(run);
             any = true;
         }

@@ -20,11 +20,12 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     nuint align; // asked of the class below once
     ulong secret;
     bool isOpen;
+    bool lends; // a slot was given out for less than its size
     bool isMapFull; // the class below had no memory in the first chunk when it was last asked, and no run has ended since
     fixed ulong lists[SizeClass.Count * ListWords];
     TInner inner;
 
-    const int ListWords = 13; // of a RunList
+    const int ListWords = 14; // of a RunList
 
     /// <inheritdoc/>
     /// <remarks>That of the class below: the layer changes nothing that a client sees but the speed.</remarks>
@@ -105,7 +106,7 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
         nuint sizeClass = map.ClassAt(block);
         if (sizeClass == 0) return inner.Free(block, size, ref failure);
         if (!IsInUse(block, sizeClass, ref failure)) return false;
-        if (size != PoolCore.UnknownSize && SizeOfAligned(size, failure.Origin.Alignment) != SizeClass.SizeOf(sizeClass))
+        if (size != PoolCore.UnknownSize && !MayHave(sizeClass, SizeOfAligned(size, failure.Origin.Alignment)))
         {
             failure.Set(MistakeKind.SizeMismatch, block, size, SizeClass.SizeOf(sizeClass));
             return false;
@@ -197,6 +198,13 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
         if (isSlot && ((Slot*)block)->Mark != Slot.FreeMark(block, secret)) return true;
         failure.Set(isSlot ? MistakeKind.DoubleFree : MistakeKind.InvalidFree, block, isSlot ? SizeClass.SizeOf(sizeClass) : 0);
         return false;
+    }
+
+    // Whether a slot of that class may have been given out for that size, rounded up.
+    readonly bool MayHave(nuint sizeClass, nuint size)
+    {
+        if (size == SizeClass.SizeOf(sizeClass)) return true;
+        return lends && size < SizeClass.SizeOf(sizeClass) && sizeClass <= SizeClass.LastLender(SizeClass.Of(size));
     }
 
     // The size of the blocks that are given to whoever asks for that size and alignment, a power of two or 0; 0 for a size that no block has.

@@ -35,6 +35,7 @@ internal unsafe struct KeptBlocks
     fixed byte counts[Lists];
     byte shift; // the sizes are those of the lists times that power of two
     ulong filled; // a bit for each list that has a block
+    ulong taken; // a bit for each list that was asked for one, and had it, since the last call of Widen
     nuint mostBytes;
 
     /// <summary>The bytes of all the blocks.</summary>
@@ -72,6 +73,7 @@ internal unsafe struct KeptBlocks
         if (kept == null || kept->Capacity < size) return null;
         capacity = kept->Capacity;
         first[list] = (ulong)kept->Next;
+        taken |= 1UL << list;
         if (--counts[list] == 0) filled &= ~(1UL << list);
         Bytes -= capacity;
         return kept;
@@ -99,6 +101,27 @@ internal unsafe struct KeptBlocks
     {
         capacity = 0;
         return filled == 0 ? null : Take(((Kept*)first[BitOperations.TrailingZeroCount(filled)])->Capacity, out capacity);
+    }
+
+    /// <summary>Whether there is a block too much with one of that capacity.</summary>
+    public readonly bool IsFullFor(nuint capacity) => Bytes + capacity > mostBytes;
+
+    /// <summary>Takes a block out of a list that nobody has asked for one since the last call of <see cref="Widen"/>; null when there is none.</summary>
+    public void* TakeIdle(out nuint capacity)
+    {
+        capacity = 0;
+        ulong before = taken, idle = filled & ~taken;
+        if (idle == 0) return null;
+        void* block = Take(((Kept*)first[BitOperations.TrailingZeroCount(idle)])->Capacity, out capacity);
+        taken = before;
+        return block;
+    }
+
+    /// <summary>So many more bytes are kept, up to a bound.</summary>
+    public void Widen(nuint bytes, nuint most)
+    {
+        mostBytes = Math.Min(mostBytes + bytes, most);
+        taken = 0;
     }
 
     // The list of the capacities from that eighth of a power of two to the next.

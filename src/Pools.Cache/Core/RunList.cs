@@ -1,3 +1,5 @@
+using System;
+
 namespace Pools.Core;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal unsafe struct RunList
 {
     public CoreLock Guard;
     Run* first, last;
+    nuint free; // slots in the runs that were used before
 
     /// <summary>Runs of the class, the full ones included, and how many of their slots are out.</summary>
     public nuint Runs, Used;
@@ -16,6 +19,21 @@ internal unsafe struct RunList
     public Depot Depot;
 
     public readonly Run* First => first;
+
+    /// <summary>Slots that are with nobody and were used before.</summary>
+    public readonly nuint Free => free + Depot.Slots;
+
+    /// <summary>The run that the next slots come from; null when there is none. Slots that were used before are used again before others are touched.</summary>
+    public Run* Next()
+    {
+        if (first != last && first->Free == null)
+        {
+            Run* fresh = first; // the only one without: a new one is made when there is no other
+            Remove(fresh);
+            Append(fresh);
+        }
+        return first;
+    }
 
     /// <summary>Whether it is the only run in the list.</summary>
     public readonly bool IsAlone(Run* run) => first == run && last == run;
@@ -44,6 +62,7 @@ internal unsafe struct RunList
     public nuint Take(Run* run, byte* memory, nuint most, ulong secret, out Slot* taken)
     {
         nuint count = (nuint)(run->Carved - run->Used);
+        free -= Math.Min(count, most);
         Slot* first = run->Free;
         if (count == 0) count = Carve(run, memory, most, secret, out first);
         else if (count <= most) run->Free = null;
@@ -62,7 +81,7 @@ internal unsafe struct RunList
     // Slots that were never used, in the order of their addresses.
     static nuint Carve(Run* run, byte* memory, nuint most, ulong secret, out Slot* first)
     {
-        nuint size = SizeClass.SizeOf(run->Class), count = System.Math.Min(most, (nuint)(run->Capacity - run->Carved));
+        nuint size = SizeClass.SizeOf(run->Class), count = Math.Min(most, (nuint)(run->Capacity - run->Carved));
         byte* at = memory + run->Carved * size;
         first = (Slot*)at;
         for (nuint i = 1; i <= count; i++, at += size)
@@ -83,9 +102,17 @@ internal unsafe struct RunList
         run->Free = slot;
         run->Used--;
         Used--;
+        free++;
         if (run->Used != 0 || IsAlone(run)) return false;
+        End(run);
+        return true;
+    }
+
+    /// <summary>An empty run is the class's no more.</summary>
+    public void End(Run* run)
+    {
         Remove(run);
         Runs--;
-        return true;
+        free -= run->Carved;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
@@ -9,6 +10,7 @@ internal static class SizeClass
     /// <summary>Bytes between one class and the next.</summary>
     public const int Step = 16;
     const int Shift = 4;
+    const nuint LenderShare = 8, FirstBytes = 256;
 
     /// <summary>The largest size of a small block.</summary>
     public const nuint Most = 1024;
@@ -19,6 +21,12 @@ internal static class SizeClass
     /// <summary>The class of blocks of that size; 0 for a size of 0, and none that there is for one above <see cref="Most"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint Of(nuint size) => unchecked(size + Step - 1) >> Shift; // the last 15 sizes have class 0, too
+
+    /// <summary>The next larger classes, up to an eighth more, that have blocks for one that has none; the last of them.</summary>
+    public static nuint LastLender(nuint sizeClass) => Math.Min(sizeClass + sizeClass / LenderShare, Count - 1);
+
+    /// <summary>How many blocks a thread asks for at first: 256 bytes of them, or one.</summary>
+    public static nuint FirstBatch(nuint sizeClass) => Math.Max(1, FirstBytes / SizeOf(sizeClass));
 
     /// <summary>The size of the blocks of a class.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

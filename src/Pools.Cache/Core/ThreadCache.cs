@@ -9,7 +9,7 @@ namespace Pools.Core;
 /// </summary>
 /// <remarks>
 /// After the MPS's segregated allocation caches (MPS manual, "Segregated allocation caches"), with nothing for the client to do. How many blocks are
-/// asked for at a time starts at two and doubles, so that a short program holds little and a busy one seldom comes back (as in tcmalloc's slow start); a
+/// asked for at a time starts at 256 bytes of them and doubles, as long as it is little against what is in use, so that a short program holds little and a busy one seldom comes back (as in tcmalloc's slow start); a
 /// list that has not been asked for more for a while is halved (as in jemalloc's).
 /// </remarks>
 internal unsafe struct ThreadCache
@@ -17,9 +17,9 @@ internal unsafe struct ThreadCache
     const nuint BatchBytes = 4096;
 
     // What does not stay long enough in the processor's cache is better where others can have it.
-    const nuint MostMediumBytes = 256 << 10;
+    const nuint FirstMediumBytes = 32 << 10, MostMediumBytes = 256 << 10;
 
-    const int FirstBatch = 2, LargestBatch = 128;
+    const int LargestBatch = 128;
     const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
 
     // Slow turns from one look for idle lists to the next.
@@ -70,11 +70,11 @@ internal unsafe struct ThreadCache
     public static void Open(ThreadCache* cache, in RunPlaces runs)
     {
         cache->runs = runs;
-        cache->Medium.Open(MostMediumBytes);
+        cache->Medium.Open(FirstMediumBytes);
         for (nuint i = 1; i < SizeClass.Count; i++)
         {
             FreeList* list = ListOf(cache, i);
-            list->Room = cache->most[i] = 2 * FirstBatch;
+            list->Room = cache->most[i] = (ushort)(2 * SizeClass.FirstBatch(i));
             list->Divisor = Run.DivisorOf(i);
         }
     }
@@ -89,7 +89,7 @@ internal unsafe struct ThreadCache
         if (count == 0) return null;
         list->First = (Slot*)first;
         list->Room -= (int)count;
-        Grow(cache, sizeClass);
+        if (count == batch) Grow(cache, sizeClass);
         Turn(cache, sizeClass, pool);
         return FreeList.Pop(list, list->First);
     }
@@ -97,10 +97,20 @@ internal unsafe struct ThreadCache
     /// <summary>A list has more than it should: half of that goes back.</summary>
     public static void Trim<TPool>(ThreadCache* cache, nuint sizeClass, TPool* pool) where TPool : unmanaged, IPoolCore
     {
-        Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, pool);
-        Grow(cache, sizeClass);
+        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, pool)) Grow(cache, sizeClass);
         Turn(cache, sizeClass, pool);
     }
+
+    /// <summary>Moves all that a cache has to another place, for a thread to come, and keeps nothing from now on.</summary>
+    public static void Leave(ThreadCache* cache, ThreadCache* place)
+    {
+        *place = *cache;
+        *cache = default;
+        cache->HasEnded = true;
+    }
+
+    /// <summary>Lets the thread keep one more block above 1 KiB than it has room for.</summary>
+    public static void WidenMedium(ThreadCache* cache, nuint capacity) => cache->Medium.Widen(capacity, MostMediumBytes);
 
     /// <summary>Gives all small blocks back, and keeps nothing from now on.</summary>
     public static void End<TPool>(ThreadCache* cache, TPool* pool) where TPool : unmanaged, IPoolCore
@@ -141,15 +151,15 @@ internal unsafe struct ThreadCache
         cache->most[sizeClass] = (ushort)most;
     }
 
-    // Gives blocks of a list back, those that were freed first, until that many are left.
-    static void Return<TPool>(ThreadCache* cache, nuint sizeClass, nuint kept, TPool* pool) where TPool : unmanaged, IPoolCore
+    // Gives blocks of a list back, those that were freed first, until that many are left. Whether there might be more at a time.
+    static bool Return<TPool>(ThreadCache* cache, nuint sizeClass, nuint kept, TPool* pool) where TPool : unmanaged, IPoolCore
     {
         nuint count = CountOf(cache, sizeClass);
-        if (count <= kept) return;
+        if (count <= kept) return false;
         FreeList* list = ListOf(cache, sizeClass);
         Slot* first = Slot.Cut(&list->First, kept);
         list->Room += (int)(count - kept);
-        TPool.PutSlots(pool, sizeClass, first, count - kept);
+        return TPool.PutSlots(pool, sizeClass, first, count - kept);
     }
 
     // Once in a while, lists that were neither short nor full since the last time are halved.
@@ -162,7 +172,7 @@ internal unsafe struct ThreadCache
         {
             if ((cache->active >> (int)(i & 63) & 1) != 0 || CountOf(cache, i) == 0) continue;
             Return(cache, i, CountOf(cache, i) / 2, pool);
-            SetMost(cache, i, Math.Max((nuint)cache->most[i] / 2, 2 * FirstBatch));
+            SetMost(cache, i, Math.Max((nuint)cache->most[i] / 2, 2 * SizeClass.FirstBatch(i)));
         }
         cache->active = 0;
     }

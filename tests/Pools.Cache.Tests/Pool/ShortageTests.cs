@@ -41,7 +41,7 @@ public sealed unsafe class ShortageTests
         });
         faults.Should().BeGreaterThan(0);
         Failure unused = default;
-        CacheCore<MvffCore>.TakeSlots(pool.Core, 5, 10, out _, ref unused).Should().Be(10);
+        CacheCore<MvffCore>.TakeSlots(pool.Core, 5, 3, out _, ref unused).Should().Be(3);
     }
 
     [Fact]

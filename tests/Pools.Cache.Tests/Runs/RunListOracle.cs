@@ -99,7 +99,9 @@ public sealed unsafe class RunListOracle : IDisposable
 
     void Take(nuint sizeClass, nuint most)
     {
-        Run* run = list->First;
+        nuint free = list->Free;
+        Run* run = list->Next();
+        (free != 0).Should().Be(run != null && run->Free != null, "what was used before is used again first");
         if (run == null && !isRun.Contains(false)) return;
         if (run == null) run = NewRun(sizeClass);
         nuint count = list->Take(run, AddressOf(run), most, Secret, out Slot* first);
@@ -137,6 +139,7 @@ public sealed unsafe class RunListOracle : IDisposable
         taken.Should().OnlyHaveUniqueItems();
         list->Used.Should().Be((nuint)taken.Count);
         list->Runs.Should().Be((nuint)isRun.Count(used => used));
+        list->Free.Should().Be((nuint)Enumerable.Range(0, MostRuns).Where(i => isRun[i]).Sum(i => runs[i].Carved - runs[i].Used));
         List<nuint> listed = [];
         Run* before = null;
         for (Run* run = list->First; run != null; before = run, run = run->Next)

@@ -60,6 +60,30 @@ public sealed unsafe class KeptBlocksTests : IDisposable
         Take(2000);
     }
 
+    [Fact]
+    public void Sizes_that_nobody_asks_for_are_told_from_others()
+    {
+        blocks.Open(10_000);
+        foreach (nuint capacity in new nuint[] { 2000, 2000, 4000 }) Put(capacity, 10_000);
+        (blocks.IsFullFor(2000), blocks.IsFullFor(2001)).Should().Be((false, true));
+        Take(2000);
+        ((nuint)blocks.TakeIdle(out nuint idle)).Should().NotBe(0);
+        idle.Should().Be(4000);
+        ((nuint)blocks.TakeIdle(out _)).Should().Be(0, "2000 was asked for");
+        blocks.Widen(0, 10_000);
+        ((nuint)blocks.TakeIdle(out idle)).Should().NotBe(0);
+        (idle, blocks.Bytes).Should().Be(((nuint)2000, (nuint)0));
+    }
+
+    [Fact]
+    public void More_is_kept_up_to_a_bound()
+    {
+        blocks.Open(4000);
+        blocks.IsFullFor(5000).Should().BeTrue();
+        blocks.Widen(1500, 5000);
+        (blocks.IsFullFor(5000), blocks.IsFullFor(5001)).Should().Be((false, true));
+    }
+
     [Theory]
     [InlineData(1024, false, false)]
     [InlineData(1025, true, false)]
