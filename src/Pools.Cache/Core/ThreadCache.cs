@@ -17,7 +17,7 @@ internal unsafe struct ThreadCache
     const nuint BatchBytes = 4096;
 
     // What does not stay long enough in the processor's cache is better where others can have it.
-    const nuint FirstMediumBytes = 32 << 10, MostMediumBytes = 256 << 10;
+    const nuint FirstMediumBytes = 32 << 10, MostMediumBytes = 128 << 10;
 
     const int LargestBatch = 128;
     const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
