@@ -15,8 +15,9 @@ SIZEABLE = 10  # MiB on glibc: below it, what an allocator needs for itself deci
 class Results:
     """Samples by program and allocator, and which programs are of which kind."""
 
-    def __init__(self, samples, allocators, kinds):
+    def __init__(self, samples, allocators, kinds, failures=()):
         self.samples = samples
+        self.failures = failures  # of runs that were made again
         self.allocators = allocators
         self.others = allocators[1:]
         self.kinds = {kind: [name for name in names if name in samples] for kind, names in kinds.items()}
@@ -100,6 +101,8 @@ def tables(results):
         lines += [f"## {title}", "", *_table(results, metric, unit), ""]
     if told := _told(results):
         lines += ["## What patterns measured themselves", "", *told, ""]
+    if results.failures:
+        lines += ["## What failed and was run again", "", *(f"- {failure}" for failure in results.failures), ""]
     return "\n".join(lines)
 
 

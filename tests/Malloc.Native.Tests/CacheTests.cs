@@ -36,6 +36,11 @@ public sealed class CacheTests
     public void What_a_program_did_to_freed_blocks_does_not_keep_it_from_ending() =>
         EndsWell(CProgram.Run("unnoticed", "freed_blocks_written_to", "--pool", "mvff"));
 
+    public static TheoryData<string> LeftCases => [.. CProgram.CasesOf("left")];
+
+    [Theory, MemberData(nameof(LeftCases))]
+    public void What_a_thread_had_at_its_end(string name) => EndsWell(CProgram.Run("left", name, "--pool", "mvff"));
+
     static void EndsWell(Outcome outcome)
     {
         outcome.Errors.Should().BeEmpty();
