@@ -120,6 +120,7 @@ internal unsafe struct KeptBlocks
     /// <summary>So many more bytes are kept, up to a bound.</summary>
     public void Widen(nuint bytes, nuint most)
     {
+        if (mostBytes == most) return;
         mostBytes = Math.Min(mostBytes + bytes, most);
         taken = 0;
     }
