@@ -60,7 +60,7 @@ public class OnePool
     const int Count = 2_000_000;
 
     Arena arena = null!;
-    TwoClients clients = null!;
+    TwoClients<PoolHeap<Cached>> clients = null!;
 
     /// <summary>How many blocks of 1 to 1024 bytes each thread has live; 0 stands for one of 64 bytes at a time.</summary>
     [Params(0, 256)]
@@ -70,7 +70,7 @@ public class OnePool
     public void Setup()
     {
         arena = new Arena();
-        clients = new(arena.CreatePool(CachePool.Of(Mvff.Class)), Live);
+        clients = new(new(arena.CreatePool(CachePool.Of(Mvff.Class))), Live);
     }
 
     [GlobalCleanup]

@@ -47,27 +47,30 @@ internal sealed class Turns(int turns)
             text.WriteLine($"| {contenders[i].Name} | {Median(times[i]):F1} | {Median(times[i].Zip(times[0], (own, first) => own / first)):F2} |");
     }
 
-    // Pairs in a second of processor time, two threads at once and one alone in turns.
+    // Pairs in a second of processor time, two threads at once and one alone in turns: of the pool, and of NativeMemory, which shows what the machine allows.
     void TwoThreads()
     {
         text.WriteLine();
-        text.WriteLine("| Throughput of two threads on one pool, to that of one | ratio | lowest and highest tenth |");
-        text.WriteLine("| --- | ---: | ---: |");
+        text.WriteLine("| Throughput of two threads, to that of one | cached pool | lowest and highest tenth | `NativeMemory` | lowest and highest tenth |");
+        text.WriteLine("| --- | ---: | ---: | ---: | ---: |");
         foreach (int window in new[] { 0, 256 })
         {
             using Arena arena = new();
             using IPool pool = arena.CreatePool(CachePool.Of(Mvff.Class));
-            using TwoClients clients = new(pool, window);
-            double[] ratios = new double[turns];
+            using TwoClients<PoolHeap<Cached>> onPool = new(new(pool), window);
+            using TwoClients<NativeHeap> native = new(default, window);
+            double[] ratios = new double[turns], nativeRatios = new double[turns];
             for (int i = -WarmUps; i < turns; i++)
             {
-                double one = clients.Throughput(1, Pairs), two = clients.Throughput(2, Pairs);
-                if (i >= 0) ratios[i] = two / one;
+                double ratio = onPool.Throughput(2, Pairs) / onPool.Throughput(1, Pairs), nativeRatio = native.Throughput(2, Pairs) / native.Throughput(1, Pairs);
+                if (i >= 0) (ratios[i], nativeRatios[i]) = (ratio, nativeRatio);
             }
             string what = window == 0 ? "one block of 64 bytes at a time each" : "256 live blocks each";
-            text.WriteLine($"| {what} | {Median(ratios):F2} | {At(ratios, 0.1):F2} to {At(ratios, 0.9):F2} |");
+            text.WriteLine($"| {what} | {Spread(ratios)} | {Spread(nativeRatios)} |");
         }
     }
+
+    static string Spread(double[] values) => $"{Median(values):F2} | {At(values, 0.1):F2} to {At(values, 0.9):F2}";
 
     /// <summary>Nanoseconds a pair, for each contender those of each turn, in which each does so many pairs.</summary>
     public static double[][] TakeTurns(Action<int>[] contenders, int turns, int pairs)

@@ -1,21 +1,20 @@
 using System;
 using System.Threading;
-using Pools;
 
-/// <summary>Two threads with a client each, on one pool.</summary>
-internal sealed class TwoClients : IDisposable
+/// <summary>Two threads with a client each, on one heap.</summary>
+internal sealed class TwoClients<THeap> : IDisposable where THeap : struct, IHeap<Address>
 {
     readonly Thread[] threads = new Thread[2];
     readonly double[] throughputs = new double[2];
     readonly Barrier start = new(3), end = new(3);
     int active, pairs;
 
-    public TwoClients(IPool pool, int window)
+    public TwoClients(THeap heap, int window)
     {
         for (int i = 0; i < threads.Length; i++)
         {
             int own = i;
-            threads[i] = new Thread(() => Work(own, pool, window)) { IsBackground = true };
+            threads[i] = new Thread(() => Work(own, heap, window)) { IsBackground = true };
             threads[i].Start();
         }
     }
@@ -40,9 +39,9 @@ internal sealed class TwoClients : IDisposable
         end.Dispose();
     }
 
-    void Work(int own, IPool pool, int window)
+    void Work(int own, THeap heap, int window)
     {
-        Client<Address, PoolHeap<Cached>> client = new(new PoolHeap<Cached>(pool), window);
+        Client<Address, THeap> client = new(heap, window);
         while (true)
         {
             start.SignalAndWait();

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using System.Threading;
 using Pools.Core;
 
@@ -10,6 +9,9 @@ internal unsafe interface ICachingPool
 {
     /// <summary>Takes back all that is in a cache, whose thread has ended.</summary>
     void End(ThreadCache* cache);
+
+    /// <summary>Does not find that cache any more, which is another thread's or a pool's next.</summary>
+    void Forget(ThreadCache* cache);
 
     /// <summary>A small block from the calling thread's cache, if need be with more for it; null for a size that is none, and when there is no memory.</summary>
     void* TryAlloc(nuint size);
@@ -47,9 +49,6 @@ internal static unsafe class CacheRegistry
     static readonly List<ThreadTable> tables = [];
     static readonly List<ICachingPool?> pools = [];
 
-    /// <summary>A cache that is always empty and takes nothing, in place of those that are not there. Only read.</summary>
-    public static readonly ThreadCache* Nothing = (ThreadCache*)NativeMemory.AllocZeroed((nuint)sizeof(ThreadCache));
-
     /// <summary>A number for a pool, which no table has a cache for.</summary>
     public static nuint Add(ICachingPool pool)
     {
@@ -72,7 +71,7 @@ internal static unsafe class CacheRegistry
         lock (guard)
         {
             if (number >= (nuint)pools.Count) return;
-            foreach (ThreadTable table in tables) table.Remove(number);
+            foreach (ThreadTable table in tables) Remove(table, number);
             pools[(int)number] = null;
         }
     }
@@ -133,9 +132,18 @@ internal static unsafe class CacheRegistry
         {
             ThreadCache* cache = table[i];
             if (cache == null) continue;
+            OwnedCache.End(cache);
             pools[(int)i]!.End(cache);
-            table.Remove(i);
+            Remove(table, i);
         }
         table.Free();
+    }
+
+    static void Remove(ThreadTable table, nuint number)
+    {
+        ThreadCache* cache = table[number];
+        if (cache == null) return;
+        pools[(int)number]!.Forget(cache);
+        table.Remove(number);
     }
 }

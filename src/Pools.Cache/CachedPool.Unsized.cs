@@ -10,24 +10,25 @@ internal sealed unsafe partial class CachedPool<TCore>
 
     void* ICachingPool.TryAlloc(nuint size)
     {
-        void* block = SmallBlocks.TakeOrNull(size, ThreadTable.CacheOf(number));
+        void* block = SmallBlocks.TakeOrNull(size, Own());
         return block != null ? block : FromRuns(size);
     }
 
     bool ICachingPool.TryFree(void* block)
     {
-        ThreadCache* cache = ThreadTable.CacheOf(number);
-        if (!SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark)) return IsInRun(block) && OpensCache() && ((ICachingPool)this).TryFree(block);
+        ThreadCache* cache = Own();
+        if (cache == OwnedCache.Nothing && IsInRun(block)) cache = OwnOrNew();
+        if (!SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark)) return false;
         if (FreeList.Push(list, block, freeMark)) Trim(cache, Run.ClassAt(ThreadCache.RunsOf(cache), block));
         return true;
     }
 
-    nuint ICachingPool.SizeOf(void* block) => SizeClass.SizeOf(SmallBlocks.ClassOf(block, ThreadTable.CacheOf(number)));
+    nuint ICachingPool.SizeOf(void* block) => SizeClass.SizeOf(SmallBlocks.ClassOf(block, Own()));
 
     void ICachingPool.Trim(void* block)
     {
-        ThreadCache* cache = ThreadTable.CacheOf(number);
-        if (ThreadTable.Has(number)) Trim(cache, Run.ClassAt(ThreadCache.RunsOf(cache), block));
+        ThreadCache* cache = Own();
+        if (cache != OwnedCache.Nothing) Trim(cache, Run.ClassAt(ThreadCache.RunsOf(cache), block));
     }
 
     bool ICachingPool.GiveBack() => GiveBack();

@@ -18,10 +18,12 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
 
     readonly Pool<CacheCore<TCore>> below;
     readonly RunPlaces runs;
+    CachesByStack byStack;
     nuint number = NoNumber; // in the threads' tables; none when the pool is disposed or has no runs
 
     public CachedPool(Arena arena, PoolClass poolClass, Args? args)
     {
+        byStack.Clear();
         below = new Pool<CacheCore<TCore>>(arena, poolClass, args);
         if (CacheCore<TCore>.TryGetRuns(below.Live, out runs)) number = CacheRegistry.Add(this);
     }
@@ -36,26 +38,29 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
 
     public nuint Align => below.Align;
 
-    public void* Alloc(nuint size) => SmallBlocks.TryTake(size, ThreadTable.CacheOf(number), out void* block) ? block : AllocSlowly(size);
+    public void* Alloc(nuint size) => size <= SizeClass.Most && SmallBlocks.TryTake(size, OwnByStack, out void* block) ? block : AllocSlowly(size);
 
     public PoolResult TryAlloc(nuint size, out void* block) =>
-        SmallBlocks.TryTake(size, ThreadTable.CacheOf(number), out block) ? PoolResult.Ok : TryAllocSlowly(size, out block);
+        size <= SizeClass.Most && SmallBlocks.TryTake(size, OwnByStack, out block) ? PoolResult.Ok : TryAllocSlowly(size, out block);
 
     public void Free(void* block, nuint size)
     {
-        if (size > SizeClass.Most) goto slowly;
-        ThreadCache* cache = ThreadTable.CacheOf(number);
-        RunPlaces* places = ThreadCache.RunsOf(cache);
-        nuint at = unchecked((nuint)block - (nuint)places->Start), sizeClass = SizeClass.Of(size);
+        if (!TryFree(block, size, OwnByStack)) FreeSlowly(block, size);
+    }
+
+    // Keeps a block of that size in use; false for any other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool TryFree(void* block, nuint size, ThreadCache* cache)
+    {
+        nuint at = unchecked((nuint)block - (nuint)ThreadCache.RunsOf(cache)->Start), sizeClass = SizeClass.Of(size);
+        // No run has the class of a size that is too large; class 0 has no slots.
+        if (at >= ThreadCache.RunsOf(cache)->Span || ThreadCache.RunsOf(cache)->Classes[at >> Run.Shift] != sizeClass) return false;
+        if (!Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor)) return false;
+        ulong freeMark = Slot.FreeMark(block, ThreadCache.RunsOf(cache)->Secret);
+        if (((Slot*)block)->Mark == freeMark) return false;
         FreeList* list = ThreadCache.ListOf(cache, sizeClass);
-        // A block of that size, and in use; class 0 has no slots.
-        if (at >= places->Span || places->Classes[at >> Run.Shift] != sizeClass || !Run.IsSlot((nuint)block, list->Divisor)) goto slowly;
-        ulong freeMark = Slot.FreeMark(block, places->Secret);
-        if (((Slot*)block)->Mark == freeMark) goto slowly;
         if (FreeList.Push(list, block, freeMark)) Trim(cache, sizeClass);
-        return;
-    slowly:
-        FreeSlowly(block, size);
+        return true;
     }
 
     public void* AllocAligned(nuint size, nuint alignment)
@@ -112,6 +117,8 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
 
     public override string ToString() => below.Describe(HeldByThreads);
 
+    void ICachingPool.Forget(ThreadCache* cache) => byStack.Forget(cache);
+
     void ICachingPool.End(ThreadCache* cache) => ThreadCache.End(cache, below.Live);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -138,12 +145,14 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
         return block;
     }
 
-    // A small block of a batch that the thread's cache gets; null when there is no memory for it, or the thread keeps none.
+    // A small block, of a batch that the thread's cache gets if it has none; null when there is no memory for it, or the thread keeps none.
     void* FromRuns(nuint size)
     {
-        if (size > SizeClass.Most || number == NoNumber || !OpensCache() && !ThreadTable.Has(number)) return null;
+        if (size > SizeClass.Most) return null;
+        ThreadCache* cache = OwnOrNew();
+        if (cache == OwnedCache.Nothing) return null;
         Unsafe.SkipInit(out Failure unused);
-        return ThreadCache.Refill(ThreadTable.CacheOf(number), SizeClass.Of(Math.Max(size, 1)), below.Live, ref unused);
+        return ThreadCache.Refill(cache, SizeClass.Of(Math.Max(size, 1)), below.Live, ref unused);
     }
 
     void* AlignedFromCore(nuint size, nuint alignment)
@@ -158,26 +167,43 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
     [MethodImpl(MethodImplOptions.NoInlining)]
     void FreeSlowly(void* block, nuint size)
     {
-        if (size <= SizeClass.Most && number != NoNumber && OpensCache()) Free(block, size);
-        else below.Free(block, size);
+        if (size > SizeClass.Most || !TryFree(block, size, OwnOrNew())) below.Free(block, size);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     void Trim(ThreadCache* cache, nuint sizeClass) => ThreadCache.Trim(cache, sizeClass, below.Live);
 
-    // Whether the thread had no cache of this pool, and has one now.
-    bool OpensCache()
+    /// <summary>The calling thread's cache, as far as its stack tells; otherwise one that is always empty.</summary>
+    internal ThreadCache* OwnByStack
     {
-        if (ThreadTable.Has(number) || ThreadTable.HasReturned) return false;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => byStack.Find();
+    }
+
+    // The calling thread's cache; one that is always empty when it has none.
+    ThreadCache* Own()
+    {
+        ThreadCache* cache = OwnByStack;
+        if (cache != OwnedCache.Nothing) return cache;
+        cache = ThreadTable.CacheOf(number);
+        if (cache != OwnedCache.Nothing) byStack.Note(cache);
+        return cache;
+    }
+
+    // The same, but it gets one if it may.
+    ThreadCache* OwnOrNew()
+    {
+        ThreadCache* cache = Own();
+        if (cache != OwnedCache.Nothing || number == NoNumber || ThreadTable.HasReturned) return cache;
         CacheRegistry.Open(number, runs);
-        return true;
+        return Own();
     }
 
     // When memory is short, what this thread, those that have ended and the classes keep is there to be used. Whether there was any.
     bool GiveBack()
     {
         CacheRegistry.EndThreads();
-        ThreadCache* cache = ThreadTable.CacheOf(number);
+        ThreadCache* cache = Own();
         bool any = ThreadCache.Bytes(cache) != 0;
         if (any) ThreadCache.ReturnAll(cache, below.Live);
         return CacheCore<TCore>.GiveReadyBack(below.Live) || any;

@@ -1,5 +1,5 @@
 using System;
-using System.Runtime.CompilerServices;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Threading;
 using Pools.Core;
@@ -11,33 +11,33 @@ namespace Pools;
 /// pools that it uses, which nobody else changes.
 /// </summary>
 /// <remarks>
-/// What the fast paths look at are thread-static numbers and addresses in a class without initializers: the runtime finds them all by one call of a dozen
-/// instructions (__tls_get_addr), and the compiler makes it once for an allocation and a free that it has inlined side by side.
+/// It is asked when the stack did not tell (<see cref="CachesByStack"/>). That is a call of a dozen instructions (__tls_get_addr), which finds all thread-static numbers
+/// and addresses of a class without initializers at once.
 /// </remarks>
 internal sealed unsafe class ThreadTable
 {
     const nuint FirstCapacity = 8;
 
-    // A cache shares no cache line, nor the pair of them that the processor fetches, with another thread's.
-    const nuint CacheAlignment = 128;
-
     [ThreadStatic] static ThreadCache** ownCaches;
     [ThreadStatic] static nuint ownCount;
     [ThreadStatic] static ThreadTable? own;
     [ThreadStatic] static EndNotice? notice;
-    [ThreadStatic] static bool hasReturned;
 
     readonly Thread thread = Thread.CurrentThread;
+    readonly StackBounds stack = StackBounds.OfThisThread();
+    readonly Stack<nint> spare = []; // ThreadCache*: those of pools that have gone
     ThreadCache** caches; // an entry without a cache has one that is always empty
     nuint count;
     readonly int* isShared = (int*)NativeMemory.AllocZeroed(sizeof(int)); // not 0 while native code has the table: see ThreadSharing
 
     /// <summary>The calling thread's cache for a pool; one that is always empty when it has none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ThreadCache* CacheOf(nuint number) => number < ownCount ? ownCaches[number] : CacheRegistry.Nothing;
+    public static ThreadCache* CacheOf(nuint number) => number < ownCount && (own is not null || ThreadSharing.IsSharing) ? ownCaches[number] : OwnedCache.Nothing;
 
-    /// <summary>Whether the calling thread has a cache for a pool.</summary>
-    public static bool Has(nuint number) => CacheOf(number) != CacheRegistry.Nothing;
+    /// <summary>
+    /// Whether .NET had left the calling thread before, which is back in its last destructors: nobody will be told of its end again, so that it is to keep nothing. The runtime
+    /// has forgotten the objects then, but not the numbers, which are only good as long as native code has the table.
+    /// </summary>
+    public static bool HasReturned => own is null && ownCount != 0;
 
     /// <summary>The calling thread's table; <paramref name="isNew"/> when it had none.</summary>
     public static ThreadTable Own(out bool isNew)
@@ -47,26 +47,11 @@ internal sealed unsafe class ThreadTable
         return own;
     }
 
-    /// <summary>
-    /// To be called on the way from C. The calling thread may have come back after .NET had left it, in its last destructors: then the runtime has forgotten the objects, but not
-    /// the numbers, which are only good as long as native code has the table.
-    /// </summary>
-    /// <param name="share">Whether native code is to have it.</param>
-    public static void EnterFromC(bool share)
+    /// <summary>On the way from C: native code is to have the calling thread's table, if there is one.</summary>
+    public static void ShareOwn()
     {
-        if (own is { } table)
-        {
-            if (share && !table.IsShared) table.Share();
-        }
-        else if (ownCount != 0)
-        {
-            hasReturned = true;
-            if (!ThreadSharing.IsSharing) ownCount = 0;
-        }
+        if (own is { IsShared: false } table) table.Share();
     }
-
-    /// <summary>Whether .NET had left the calling thread before: nobody will be told of its end again, so that it is to keep nothing.</summary>
-    public static bool HasReturned => hasReturned;
 
     /// <summary>Whether native code on its thread may use it.</summary>
     public bool IsShared => Volatile.Read(ref *isShared) != 0;
@@ -78,30 +63,32 @@ internal sealed unsafe class ThreadTable
     public nuint Length => count;
 
     /// <summary>The cache for a pool; null when there is none.</summary>
-    public ThreadCache* this[nuint number] => number < count && caches[number] != CacheRegistry.Nothing ? caches[number] : null;
+    public ThreadCache* this[nuint number] => number < count && caches[number] != OwnedCache.Nothing ? caches[number] : null;
 
     /// <summary>Makes a cache for a pool; called by its thread, which has none.</summary>
     public void Add(nuint number, in RunPlaces runs)
     {
         if (number >= count) Grow(number + 1);
-        ThreadCache* cache = (ThreadCache*)NativeMemory.AlignedAlloc(((nuint)sizeof(ThreadCache) + CacheAlignment - 1) & ~(CacheAlignment - 1), CacheAlignment);
-        *cache = default;
+        ThreadCache* cache = spare.TryPop(out nint other) ? OwnedCache.Renew((ThreadCache*)other) : OwnedCache.Make(stack);
         ThreadCache.Open(cache, runs);
         caches[number] = cache;
     }
 
-    /// <summary>Frees the cache for a pool, if there is one; what is in it has gone back, or the pool has.</summary>
+    /// <summary>Takes the cache for a pool out, which the pool does not find any more; what is in it has gone back, or the pool has.</summary>
     public void Remove(nuint number)
     {
-        ThreadCache* cache = this[number];
-        if (cache == null) return;
-        caches[number] = CacheRegistry.Nothing;
-        NativeMemory.AlignedFree(cache);
+        spare.Push((nint)caches[number]);
+        caches[number] = OwnedCache.Nothing;
     }
 
-    /// <summary>Frees the table of a thread that has ended.</summary>
+    /// <summary>Frees the table of a thread that has ended, and has no caches any more.</summary>
     public void Free()
     {
+        foreach (nint cache in spare)
+        {
+            OwnedCache.End((ThreadCache*)cache);
+            OwnedCache.Release((ThreadCache*)cache);
+        }
         NativeMemory.Free(caches);
         NativeMemory.Free(isShared);
         caches = null;
@@ -112,7 +99,7 @@ internal sealed unsafe class ThreadTable
     {
         nuint grown = Math.Max(Math.Max(2 * count, FirstCapacity), least);
         caches = (ThreadCache**)NativeMemory.Realloc(caches, grown * (nuint)sizeof(ThreadCache*));
-        for (nuint i = count; i < grown; i++) caches[i] = CacheRegistry.Nothing;
+        for (nuint i = count; i < grown; i++) caches[i] = OwnedCache.Nothing;
         count = grown;
         ownCaches = caches;
         ownCount = count;

@@ -59,5 +59,17 @@ internal static unsafe partial class Libc
     [LibraryImport(C)]
     public static partial void* memcpy(void* to, void* from, nuint length);
 
+    [LibraryImport(C)]
+    public static partial nuint pthread_self();
+
+    [LibraryImport(C)]
+    public static partial int pthread_getattr_np(nuint thread, void* attributes);
+
+    [LibraryImport(C)]
+    public static partial int pthread_attr_getstack(void* attributes, void** lowest, nuint* size);
+
+    [LibraryImport(C)]
+    public static partial int pthread_attr_destroy(void* attributes);
+
     public static int Errno() => Marshal.GetLastPInvokeError();
 }

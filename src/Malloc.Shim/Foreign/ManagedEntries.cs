@@ -108,7 +108,7 @@ internal static unsafe class ManagedEntries
     /// <exception cref="ObjectDisposedException">There is none any more.</exception>
     public static MallocShim ShimOf(EntryCell* cell)
     {
-        ThreadTable.EnterFromC(share: cell->Pool != EntryCell.NoPool);
+        if (cell->Pool != EntryCell.NoPool) ThreadTable.ShareOwn();
         object owner = GCHandle.FromIntPtr(cell->Owner).Target!;
         return owner as MallocShim ?? throw new ObjectDisposedException((string)owner);
     }
