@@ -117,7 +117,7 @@ internal unsafe struct KeptBlocks
         return block;
     }
 
-    /// <summary>So many more bytes are kept, up to a bound.</summary>
+    /// <summary>So many more bytes are kept, up to a bound. At that all lists stay as they are: a burst of frees should not give away what it has kept.</summary>
     public void Widen(nuint bytes, nuint most)
     {
         if (mostBytes == most) return;

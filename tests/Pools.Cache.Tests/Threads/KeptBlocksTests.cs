@@ -70,7 +70,7 @@ public sealed unsafe class KeptBlocksTests : IDisposable
         ((nuint)blocks.TakeIdle(out nuint idle)).Should().NotBe(0);
         idle.Should().Be(4000);
         ((nuint)blocks.TakeIdle(out _)).Should().Be(0, "2000 was asked for");
-        blocks.Widen(0, 10_000);
+        blocks.Widen(1, 20_000);
         ((nuint)blocks.TakeIdle(out idle)).Should().NotBe(0);
         (idle, blocks.Bytes).Should().Be(((nuint)2000, (nuint)0));
     }
