@@ -66,7 +66,7 @@ internal unsafe partial struct FreeRanges
     /// is free already.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Insert(nuint start, nuint end) => InsertNear(start, end, out bool done) ? done : InsertFar(start, end);
+    public bool Insert(nuint start, nuint end) => InsertNear(start, end - start) || InsertFar(start, end);
 
     /// <summary><see cref="Insert"/> where it is rare: not inlined, and with no short cut for short ranges.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -127,7 +127,7 @@ internal unsafe partial struct FreeRanges
     public long TakeFirst(nuint units)
     {
         long start = TakeFirstNear(units);
-        return start != NotNear ? start : TakeFirstFar(units);
+        return start >= None ? start : TakeFirstFar(units);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
