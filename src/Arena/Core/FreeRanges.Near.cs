@@ -36,16 +36,21 @@ internal unsafe partial struct FreeRanges
         start -= left;
         end += right;
         Link(start, end);
-        promises.Raise(start >> WordShift, (byte)(end - start));
+        CatchUp();
+        owedWord = start >> WordShift;
+        owedLength = (byte)(end - start);
         return true;
     }
 
     /// <summary>TakeFirst, when all is near; otherwise <see cref="NotNear"/>, with nothing changed.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // inlined into a loop, its choices would become jumps
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // but not into a loop, where its choices would become jumps
     public long TakeFirstNear(nuint units)
     {
         if (units > 64) return NotNear;
         long first = promises.First((byte)units);
+        nuint raised = owedWord;
+        byte length = owedLength;
+        if (length >= units && raised < unchecked((nuint)first)) first = (long)raised; // none, -1, is above all
         if (first < 0) return None;
         ulong* word = bits + first;
         ulong own = word[0], next = word[1], ones = own & unchecked(own + (word[-1] >> 63));
@@ -55,25 +60,28 @@ internal unsafe partial struct FreeRanges
         ulong mask = Mask(units), low = LowPart(mask, at), high = HighPart(mask, at);
         if ((low & ~ones | high & ~next) != 0) return NotNear; // the promise was too large
 
-        nuint end = ((nuint)first << WordShift) + (nuint)at + units;
+        nuint start = ((nuint)first << WordShift) + (nuint)at, end = start + units, last = end >> WordShift;
         ulong after = NotFreeFrom(end);
         nuint rest = (nuint)BitOperations.TrailingZeroCount(after);
-        byte promise = promises[(nuint)first], left = AtLeastLongest(ones & ~low, next, promise);
-        if (InOneNode((nuint)first << WordShift, end)) promises.Set((nuint)first, left, end >> WordShift, rest < Window ? (byte)rest : promise);
-        else if (rest < Window) SetTwo((nuint)first, left, end >> WordShift, (byte)rest);
-        else return NotNear;
+        bool inOneNode = InOneNode((nuint)first, last);
+        if (!inOneNode && rest >= Window) return NotNear;
         word[0] = own & ~low;
         word[1] = next & ~high;
         Free -= units;
         Count = unchecked(Count - (nuint)(after & 1));
-        return (long)(end - units);
+        owedLength = 0;
+        byte promise = (byte)Math.Max(promises[(nuint)first], length), left = AtLeastLongest(ones & ~low, next, promise); // it may be what is owed
+        if (inOneNode) promises.RaiseAndSet(raised, length, (nuint)first, left, last, rest < Window ? (byte)rest : promise);
+        else SetAcross(raised, length, (nuint)first, left, last, (byte)rest);
+        return (long)start;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    readonly void SetTwo(nuint word, byte value, nuint raised, byte least)
+    readonly void SetAcross(nuint raised, byte most, nuint word, byte value, nuint beyond, byte least)
     {
+        promises.Raise(raised, most);
         promises.Set(word, value);
-        promises.Raise(raised, least);
+        promises.Raise(beyond, least);
     }
 
     // A zero for each unit from that one on, the first 56 at least, that is free.
@@ -109,5 +117,5 @@ internal unsafe partial struct FreeRanges
     static ulong BeyondLowest(ulong ones) => unchecked(ones + (ones & 0 - ones));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool InOneNode(nuint a, nuint b) => (a ^ b) >> (WordShift + TreeOf16.FanOutShift) == 0;
+    static bool InOneNode(nuint word, nuint other) => (word ^ other) >> TreeOf16.FanOutShift == 0;
 }

@@ -60,30 +60,36 @@ internal unsafe struct PromiseTree
         {
             Vector128<byte> own = Bytes16.Only(offset);
             offset = NodeAbove(offset);
-            byte* node = *level + offset;
-            Vector128.Max(Vector128.LoadAligned(node), raised & own).StoreAligned(node);
+            Raise(*level + offset, raised & own);
         }
     }
 
     /// <summary>Sets an entry.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly void Set(nuint index, byte value) => Set(index, value, index, 0);
+    public readonly void Set(nuint index, byte value) => RaiseAndSet(index, 0, index, value, index, 0);
 
-    /// <summary>Sets an entry, and then makes one of its node, which may be the same, at least as large as <paramref name="least"/>.</summary>
+    /// <summary>
+    /// Makes entry <paramref name="raised"/> at least <paramref name="most"/>, sets entry <paramref name="index"/>, and then makes
+    /// <paramref name="beside"/>, in one node with that, at least as large as <paramref name="least"/>. Any may be the same.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Set(nuint index, byte value, nuint raised, byte least)
+    public readonly void RaiseAndSet(nuint raised, byte most, nuint index, byte value, nuint beside, byte least)
     {
         byte** level = Lowest, end = level + height;
-        nuint offset = index & ~(nuint)(FanOut - 1);
+        nuint raisedOffset = raised & ~(nuint)(FanOut - 1), offset = index & ~(nuint)(FanOut - 1);
+        Vector128<byte> mosts = Vector128.Create(most), values = Vector128.Create(value), leasts = Vector128.Create(least);
+        Raise(*level + raisedOffset, mosts & Bytes16.Only(raised << FanOutShift));
         byte* node = *level + offset;
         Vector128<byte> own = Bytes16.Only(index << FanOutShift), others = Vector128.AndNot(Vector128.LoadAligned(node), own);
-        Vector128<byte> values = Vector128.Create(value), leasts = Vector128.Create(least);
-        Vector128.Max(Vector128.Max(others, values & own), leasts & Bytes16.Only(raised << FanOutShift)).StoreAligned(node);
+        Vector128.Max(Vector128.Max(others, values & own), leasts & Bytes16.Only(beside << FanOutShift)).StoreAligned(node);
         // What the largest byte of the node lacks of 255: the processor finds the smallest more quickly. The others of all levels can be known
         // before the value is.
         Vector128<byte> lack = Vector128.Min(Bytes16.Smallest(~others), ~Vector128.Max(values, leasts));
         while (++level < end)
         {
+            own = Bytes16.Only(raisedOffset);
+            raisedOffset = NodeAbove(raisedOffset);
+            Raise(*level + raisedOffset, mosts & own);
             own = Bytes16.Only(offset);
             offset = NodeAbove(offset);
             node = *level + offset;
@@ -92,6 +98,9 @@ internal unsafe struct PromiseTree
             lack = Vector128.Min(lack, Bytes16.Smallest(~others));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Raise(byte* node, Vector128<byte> least) => Vector128.Max(Vector128.LoadAligned(node), least).StoreAligned(node);
 
     readonly byte** Lowest
     {

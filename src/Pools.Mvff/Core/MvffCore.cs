@@ -81,6 +81,7 @@ public unsafe partial struct MvffCore : IPoolCore
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)] // who calls may do so in a loop
     public void* Alloc(nuint size, ref Failure failure)
     {
         nuint units = unchecked(size - 1 >> unitShift) + 1; // if it is near

@@ -13,6 +13,7 @@ internal sealed unsafe class FreeRangesOracle : IDisposable
     readonly ZeroedTables tables;
     readonly RangeModel model;
     readonly Random random;
+    readonly List<UnitRange> blocks = [];
     readonly FreeRanges* ranges; // not in an object, which may be moved
 
     public FreeRangesOracle(int units, Random random)
@@ -38,7 +39,22 @@ internal sealed unsafe class FreeRangesOracle : IDisposable
         else if (random.Next(2) == 0) TakeFirst(end - start);
         else if (random.Next(2) == 0) Remove(start, end);
         else TakeAt(start, end - start);
-        Compare();
+        if (random.Next(3) == 0) Compare(); // what one operation leaves to the next must not be lost when nobody looks in between
+    }
+
+    public void InsertAll() => Insert(0, model.Units);
+
+    /// <summary>Frees some block, or allocates one of that many units.</summary>
+    public void FreeOrAllocate(int length)
+    {
+        if (blocks.Count > 0 && random.NextDouble() < 0.48)
+        {
+            int chosen = random.Next(blocks.Count);
+            Insert(blocks[chosen].Start, blocks[chosen].End);
+            blocks.RemoveAt(chosen);
+        }
+        else if (TakeFirst(length) is { } block) blocks.Add(block);
+        if (random.Next(30) == 0) Compare();
     }
 
     void Insert(int start, int end)
@@ -61,11 +77,13 @@ internal sealed unsafe class FreeRangesOracle : IDisposable
         model.Set(start, end, false);
     }
 
-    void TakeFirst(int length)
+    UnitRange? TakeFirst(int length)
     {
         UnitRange? lowest = Optional(model.Ranges().Where(range => range.Length >= length));
         ranges->TakeFirst((nuint)length).Should().Be(lowest?.Start ?? FreeRanges.None, "it is the lowest of {0} units", length);
-        if (lowest is { } range) model.Set(range.Start, range.Start + length, false);
+        if (lowest is not { } range) return null;
+        model.Set(range.Start, range.Start + length, false);
+        return new(range.Start, range.Start + length);
     }
 
     void TakeAt(int unit, int length)

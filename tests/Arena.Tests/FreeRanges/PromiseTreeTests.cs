@@ -23,7 +23,8 @@ public sealed unsafe class PromiseTreeTests
         for (int step = 0; step < 4000; step++)
         {
             int index = random.Next(random.Next(1, entries + 1)), beside = Math.Min(index | 15, entries - 1);
-            byte value = Value(random), least = Value(random);
+            int other = random.Next(beside + 1);
+            byte value = Value(random), least = Value(random), most = Value(random);
             tree.Include((nuint)beside);
             switch (random.Next(3))
             {
@@ -36,7 +37,8 @@ public sealed unsafe class PromiseTreeTests
                     model[index] = Math.Max(model[index], value);
                     break;
                 default:
-                    tree.Set((nuint)index, value, (nuint)beside, least);
+                    tree.RaiseAndSet((nuint)other, most, (nuint)index, value, (nuint)beside, least);
+                    model[other] = Math.Max(model[other], most);
                     model[index] = value;
                     model[beside] = Math.Max(model[beside], least);
                     break;
