@@ -26,7 +26,7 @@ internal unsafe partial struct FreeRanges
         ulong after = NotFreeFrom(end);
         nuint left = (nuint)BitOperations.LeadingZeroCount(before), right = (nuint)BitOperations.TrailingZeroCount(after);
         ulong* word = bits + (start >> WordShift);
-        ulong mask = Mask(units), low = LowPart(mask, (int)(start & 63)), high = HighPart(mask, (int)(start & 63));
+        ulong mask = Mask(units), low = LowPart(mask, unchecked((int)start)), high = HighPart(mask, unchecked((int)start));
         ulong own = word[0], next = word[1];
         if (units > 64 || left >= Window || right >= Window || (own & low | next & high) != 0) return false;
         word[0] = own | low;
@@ -97,7 +97,7 @@ internal unsafe partial struct FreeRanges
     static ulong LowPart(ulong mask, int at) => mask << at;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong HighPart(ulong mask, int at) => mask >> 1 >> ~at;
+    static ulong HighPart(ulong mask, int at) => mask >> 1 >> (at ^ 63);
 
     // At least the longest run that starts in a word, given the next word: of the two lowest runs, the highest and all that is between, the one with
     // the most units. One that goes on beyond the next word is as long as the promise at most.
@@ -105,8 +105,7 @@ internal unsafe partial struct FreeRanges
     static byte AtLeastLongest(ulong ones, ulong next, byte promise)
     {
         int top = BitOperations.LeadingZeroCount(~ones), more = BitOperations.TrailingZeroCount(~next);
-        if (more == 64) more = promise - top;
-        int highest = (top + more) & unchecked((int)((long)ones >> 63));
+        int reached = top + more, highest = (more == 64 ? promise : reached) & unchecked((int)((long)ones >> 63));
         ulong others = ones & (ulong.MaxValue >> top), beyond = others & BeyondLowest(others);
         int all = BitOperations.PopCount(others), after = BitOperations.PopCount(beyond), between = BitOperations.PopCount(beyond & BeyondLowest(beyond));
         return (byte)Math.Max(Math.Max(all - after, after - between), Math.Max(between, highest));
