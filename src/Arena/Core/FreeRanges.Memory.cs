@@ -79,5 +79,6 @@ internal unsafe partial struct FreeRanges
     {
         promises.Include((end - 1) >> WordShift);
         longs.Include((end - 1) >> LeafShift);
+        if (owedLength == 0) owedWord = (end - 1) >> WordShift; // an allocation writes there whether anything is owed or not
     }
 }

@@ -5,8 +5,11 @@ using System.Runtime.CompilerServices;
 namespace Pools.Core;
 
 // The common cases, without a branch that depends on what lies around: a block of at most 64 units between ranges that are not
-// much longer, all in one leaf. The bits around it are read as eight bytes from the nearest byte boundary, wherever words begin. What is
-// not near is told by a few tests that hardly ever fail, and done by the general operations.
+// much longer. The bits around it are read as eight bytes from the nearest byte boundary, wherever words begin. What is not near is told by a few
+// tests that hardly ever fail, and done by the general operations.
+//
+// The promise of what is inserted is owed. The next allocation compares it with what its search finds, which so need not wait until the ends of the
+// new range are known, and makes it together with its own changes; anything else that looks at promises makes it first.
 internal unsafe partial struct FreeRanges
 {
     const int Window = 56; // bits that such a read is sure to show

@@ -42,7 +42,7 @@ internal unsafe partial struct FreeRanges
     PromiseTree promises;
     MaxTree longs;
     uint* reaches, comesFrom;
-    nuint owedWord; // what the last insertion should promise, when that is not 0
+    nuint owedWord; // what the last insertion should promise there, when that is not 0
     byte owedLength;
 
     /// <summary>The units of the stretch.</summary>

@@ -194,7 +194,7 @@ public unsafe partial struct MvffCore : IPoolCore
         return null;
     }
 
-    // As the keys say, and for calls that are rare: AllocUnits is large, and inlined where it is hot.
+    // As the keys say, and for calls that are rare.
     [MethodImpl(MethodImplOptions.NoInlining)]
     void* AllocUnusual(nuint units)
     {
