@@ -149,13 +149,13 @@ internal static unsafe class BitRuns
     {
         // After each step a one says that as many ones follow as the next gives: the binary digits of n - 1, read from the highest on, plus one. That
         // is at most twice as many as before. All steps are made whatever n is: how many it takes can not be foretold.
-        int more = n - 1;
-        word &= word >> (more >> 5);
-        word &= word >> ((more >> 4) + 1 >> 1);
-        word &= word >> ((more >> 3) + 1 >> 1);
-        word &= word >> ((more >> 2) + 1 >> 1);
-        word &= word >> ((more >> 1) + 1 >> 1);
-        return word & word >> (more + 1 >> 1);
+        uint more = (uint)n - 1;
+        word &= word >> (int)(more >> 5);
+        word &= word >> (int)(more + 16 >> 5);
+        word &= word >> (int)(more + 8 >> 4);
+        word &= word >> (int)(more + 4 >> 3);
+        word &= word >> (int)(more + 2 >> 2);
+        return word & word >> (int)(more + 1 >> 1);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Pools.Core;
 
@@ -17,18 +18,23 @@ internal static unsafe class Bytes16
         return Vector128.Equals(Vector128.Max(bytes, least), bytes).ExtractMostSignificantBits();
     }
 
-    /// <summary>Ones in the byte with that number, zeros in the others.</summary>
+    /// <summary>Ones in one byte, zeros in the others. Its number is the upper half of the lowest byte of <paramref name="place"/>, whose lower half is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Only(nuint number) =>
-        Vector128.Equals(Vector128.Create((byte)number), Vector128.Create(0x0706050403020100, 0x0F0E0D0C0B0A0908).AsByte());
+    public static Vector128<byte> Only(nuint place) =>
+        Vector128.Equals(Vector128.Create(unchecked((byte)place)), Vector128.Create(0x7060504030201000, 0xF0E0D0C0B0A09080).AsByte());
 
-    /// <summary>The largest byte, in all sixteen.</summary>
+    /// <summary>The smallest byte, in the lowest; what the others hold is left open.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Largest(Vector128<byte> bytes)
+    public static Vector128<byte> Smallest(Vector128<byte> bytes)
     {
-        bytes = Vector128.Max(bytes, Vector128.Shuffle(bytes.AsInt32(), Vector128.Create(2, 3, 0, 1)).AsByte());
-        bytes = Vector128.Max(bytes, Vector128.Shuffle(bytes.AsInt32(), Vector128.Create(1, 0, 3, 2)).AsByte());
-        bytes = Vector128.Max(bytes, Vector128.Shuffle(bytes, Vector128.Create(0x0504070601000302, 0x0D0C0F0E09080B0A).AsByte()));
-        return Vector128.Max(bytes, Vector128.Shuffle(bytes, Vector128.Create(0x0607040502030001, 0x0E0F0C0D0A0B0809).AsByte()));
+        if (Sse41.IsSupported) return Sse41.MinHorizontal(Vector128.Min(bytes, (bytes.AsUInt16() >> 8).AsByte()).AsUInt16()).AsByte();
+        bytes = Vector128.Min(bytes, Vector128.Shuffle(bytes.AsInt32(), Vector128.Create(2, 3, 0, 1)).AsByte());
+        bytes = Vector128.Min(bytes, Vector128.Shuffle(bytes.AsInt32(), Vector128.Create(1, 0, 3, 2)).AsByte());
+        bytes = Vector128.Min(bytes, (bytes.AsUInt32() >> 16).AsByte());
+        return Vector128.Min(bytes, (bytes.AsUInt32() >> 8).AsByte());
     }
+
+    /// <summary>The lowest byte, in all sixteen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Lowest(Vector128<byte> bytes) => Vector128.Shuffle(bytes, Vector128<byte>.Zero);
 }

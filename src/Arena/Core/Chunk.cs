@@ -74,7 +74,7 @@ internal unsafe struct Chunk
     public readonly nuint Virgin => VirginHigh - VirginLow;
 
     /// <summary>Where a stretch of free grains can be taken: the lowest (highest) there is, spare ones before others.</summary>
-    public readonly bool Find(nuint count, bool high, bool spareOnly, out nuint index)
+    public bool Find(nuint count, bool high, bool spareOnly, out nuint index)
     {
         nuint start, end;
         if (spareOnly)
@@ -146,7 +146,7 @@ internal unsafe struct Chunk
     }
 
     /// <summary>Of the free grains [index, index + count), how many are not committed.</summary>
-    public readonly nuint Uncommitted(nuint index, nuint count)
+    public nuint Uncommitted(nuint index, nuint count)
     {
         nuint committed = 0, at = index, limit = index + count;
         while (NextSpare(at, limit, out nuint start, out nuint end))
@@ -158,7 +158,7 @@ internal unsafe struct Chunk
     }
 
     /// <summary>The first stretch of spare grains within [from, limit); an empty one at the limit when there is none.</summary>
-    public readonly bool NextSpare(nuint from, nuint limit, out nuint start, out nuint end)
+    public bool NextSpare(nuint from, nuint limit, out nuint start, out nuint end)
     {
         start = from;
         end = limit;
@@ -169,7 +169,7 @@ internal unsafe struct Chunk
     }
 
     /// <summary>Whether the chunk's invariants hold.</summary>
-    public readonly bool Check()
+    public bool Check()
     {
         if (!Free.Check() || !Spare.Check()) return false;
         if (VirginLow > VirginHigh || VirginHigh > Count) return false;

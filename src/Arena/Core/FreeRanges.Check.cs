@@ -5,8 +5,9 @@ namespace Pools.Core;
 internal unsafe partial struct FreeRanges
 {
     /// <summary>Whether every invariant holds. Reads all the bits below the highest free one: for tests and for deep checks.</summary>
-    public readonly bool Check()
+    public bool Check()
     {
+        CatchUp();
         nuint free = 0, count = 0, at = 0;
         nuint limit = LeafEnd(Leaves - 1);
         while ((at = BitRuns.NextSet(bits, at, limit)) < limit)

@@ -59,7 +59,7 @@ internal unsafe partial struct FreeRanges
     {
         nuint first = start >> WordShift, last = (end - 1) >> WordShift, firstLeaf = start >> LeafShift, lastLeaf = (end - 1) >> LeafShift;
         int level = slice - 3, longLevel = level - TreeOf16.LevelCount(Words);
-        if (slice == 0) Slice((byte*)bits, sizeof(ulong), first, last, out from, out to);
+        if (slice == 0) Slice((byte*)bits, sizeof(ulong), first, last + 1, out from, out to); // what is near is written as two words
         else if (slice == 1) Slice((byte*)reaches, sizeof(uint), firstLeaf, lastLeaf, out from, out to);
         else if (slice == 2) Slice((byte*)comesFrom, sizeof(uint), firstLeaf, lastLeaf, out from, out to);
         else if (longLevel < 0)
@@ -79,5 +79,6 @@ internal unsafe partial struct FreeRanges
     {
         promises.Include((end - 1) >> WordShift);
         longs.Include((end - 1) >> LeafShift);
+        if (owedLength == 0) owedWord = (end - 1) >> WordShift; // an allocation writes there whether anything is owed or not
     }
 }

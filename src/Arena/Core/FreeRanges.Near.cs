@@ -1,84 +1,106 @@
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
 // The common cases, without a branch that depends on what lies around: a block of at most 64 units between ranges that are not
-// much longer, all in one leaf. The bits around it are read as eight bytes from the nearest byte boundary, wherever words begin. What is
-// not near is told by a few tests that hardly ever fail, and done by the general operations.
+// much longer. The bits around it are read as eight bytes from the nearest byte boundary, wherever words begin. What is not near is told by a few
+// tests that hardly ever fail, and done by the general operations.
+//
+// The promise of what is inserted is owed. The next allocation compares it with what its search finds, which so need not wait until the ends of the
+// new range are known, and makes it together with its own changes; anything else that looks at promises makes it first.
 internal unsafe partial struct FreeRanges
 {
     const int Window = 56; // bits that such a read is sure to show
 
-    const nuint PageMask = 4095;
-
     /// <summary>What stands for a start where there is none.</summary>
     public const long None = -1;
-    const long NotNear = -2;
 
-    /// <summary>Insert, when all is near; false, with nothing changed, when it is not.</summary>
+    /// <summary>What stands for a start that is not known.</summary>
+    public const long NotNear = -2;
+
+    /// <summary>Insert, when all is near; otherwise false, with nothing changed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool InsertNear(nuint start, nuint end, out bool done)
+    public bool InsertNear(nuint start, nuint units)
     {
-        nuint units = end - start;
+        nuint end = start + units;
         ulong before = ~Unsafe.ReadUnaligned<ulong>((byte*)bits + (start >> 3) - 7) << (int)(8 - (start & 7));
-        ulong after = ~(Unsafe.ReadUnaligned<ulong>((byte*)bits + (end >> 3)) >> (int)(end & 7));
+        ulong after = NotFreeFrom(end);
         nuint left = (nuint)BitOperations.LeadingZeroCount(before), right = (nuint)BitOperations.TrailingZeroCount(after);
-        nuint rangeStart = unchecked(start - left), rangeEnd = end + right;
         ulong* word = bits + (start >> WordShift);
-        done = false;
-        if (units > 64 || left >= Window || right >= Window || !HasNext(word) || !InOneLeaf(rangeStart, rangeEnd)) return false;
-
-        ulong mask = ulong.MaxValue >> (int)(64 - units), low = LowPart(mask, start), high = HighPart(mask, start);
+        ulong mask = Mask(units), low = LowPart(mask, unchecked((int)start)), high = HighPart(mask, unchecked((int)start));
         ulong own = word[0], next = word[1];
-        if ((own & low | next & high) != 0) return true;
+        if (units > 64 || left >= Window || right >= Window || (own & low | next & high) != 0) return false;
         word[0] = own | low;
         word[1] = next | high;
-        promises.Raise(rangeStart >> WordShift, (byte)(left + units + right));
         Free += units;
-        Count = unchecked(Count + 1 - Some(left) - Some(right));
-        done = true;
+        Count = unchecked(Count + (nuint)(before >> 63) + (nuint)(after & 1) - 1);
+        start -= left;
+        end += right;
+        Link(start, end);
+        CatchUp();
+        owedWord = start >> WordShift;
+        owedLength = (byte)(end - start);
         return true;
     }
 
     /// <summary>TakeFirst, when all is near; otherwise <see cref="NotNear"/>, with nothing changed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    long TakeFirstNear(nuint units)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // but not into a loop, where its choices would become jumps
+    public long TakeFirstNear(nuint units)
     {
         if (units > 64) return NotNear;
         long first = promises.First((byte)units);
+        nuint raised = owedWord;
+        byte length = owedLength;
+        if (length >= units && raised < unchecked((nuint)first)) first = (long)raised; // none, -1, is above all
         if (first < 0) return None;
         ulong* word = bits + first;
         ulong own = word[0], next = word[1], ones = own & unchecked(own + (word[-1] >> 63));
-        ulong starts = BitRuns.StartsOf(ones, (int)units) | StartAtTop(ones, next, (int)units);
-        nuint start = ((nuint)first << WordShift) + (nuint)BitOperations.TrailingZeroCount(starts), end = start + units;
-        // None starts here when the promise was too large.
-        if (starts == 0 || !HasNext(word) || !InOneNode(start, end)) return NotNear;
+        // The lowest run that is long enough within the word, or else the one that leaves it.
+        int top = BitOperations.LeadingZeroCount(~ones);
+        int at = Math.Min(BitOperations.TrailingZeroCount(BitRuns.StartsOf(ones, (int)units)), 64 - top);
+        ulong mask = Mask(units), low = LowPart(mask, at), high = HighPart(mask, at);
+        if ((low & ~ones | high & ~next) != 0) return NotNear; // the promise was too large
 
-        byte promise = promises[(nuint)first];
-        nuint rest = (nuint)BitOperations.TrailingZeroCount(~(Unsafe.ReadUnaligned<ulong>((byte*)bits + (end >> 3)) >> (int)(end & 7)));
-        ulong mask = ulong.MaxValue >> (int)(64 - units), low = LowPart(mask, start);
+        nuint start = ((nuint)first << WordShift) + (nuint)at, end = start + units, last = end >> WordShift;
+        ulong after = NotFreeFrom(end);
+        nuint rest = (nuint)BitOperations.TrailingZeroCount(after);
+        bool inOneNode = InOneNode((nuint)first, last);
+        if (!inOneNode && rest >= Window) return NotNear;
         word[0] = own & ~low;
-        word[1] = next & ~HighPart(mask, start);
-        promises.Set((nuint)first, AtLeastLongest(ones & ~low, next, promise), end >> WordShift, rest < Window ? (byte)rest : promise);
+        word[1] = next & ~high;
         Free -= units;
-        Count = unchecked(Count + Some(rest) - 1);
+        Count = unchecked(Count - (nuint)(after & 1));
+        owedLength = 0;
+        byte promise = (byte)Math.Max(promises[(nuint)first], length), left = AtLeastLongest(ones & ~low, next, promise); // it may be what is owed
+        if (inOneNode) promises.RaiseAndSet(raised, length, (nuint)first, left, last, rest < Window ? (byte)rest : promise);
+        else SetAcross(raised, length, (nuint)first, left, last, (byte)rest);
         return (long)start;
     }
 
-    // What of a mask for bits from `start` on falls into its word, and into the next.
-    static ulong LowPart(ulong mask, nuint start) => mask << (int)(start & 63);
-
-    static ulong HighPart(ulong mask, nuint start) => mask >> 1 >> (int)(63 - (start & 63));
-
-    // The start of the run at the top of a word, if it has that many units, as a bit. (A word all ones is for StartsOf.)
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong StartAtTop(ulong ones, ulong next, int units)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    readonly void SetAcross(nuint raised, byte most, nuint word, byte value, nuint beyond, byte least)
     {
-        int top = BitOperations.LeadingZeroCount(~ones), more = BitOperations.TrailingZeroCount(~next);
-        ulong run = ~(ulong.MaxValue >> top);
-        return run & unchecked(0 - run) & Branchless.Less(units - 1, top + more);
+        promises.Raise(raised, most);
+        promises.Set(word, value);
+        promises.Raise(beyond, least);
     }
+
+    // A zero for each unit from that one on, the first 56 at least, that is free.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly ulong NotFreeFrom(nuint unit) => ~(Unsafe.ReadUnaligned<ulong>((byte*)bits + (unit >> 3)) >> (int)(unit & 7));
+
+    // That many ones, 1 to 64, from the lowest bit on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Mask(nuint units) => ulong.MaxValue >> unchecked(-(int)units);
+
+    // What of a mask for bits from `start` on falls into its word, and into the next.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong LowPart(ulong mask, int at) => mask << at;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong HighPart(ulong mask, int at) => mask >> 1 >> (at ^ 63);
 
     // At least the longest run that starts in a word, given the next word: of the two lowest runs, the highest and all that is between, the one with
     // the most units. One that goes on beyond the next word is as long as the promise at most.
@@ -86,23 +108,16 @@ internal unsafe partial struct FreeRanges
     static byte AtLeastLongest(ulong ones, ulong next, byte promise)
     {
         int top = BitOperations.LeadingZeroCount(~ones), more = BitOperations.TrailingZeroCount(~next);
-        if (more == 64) more = promise - top;
-        long highest = (top + more) & unchecked((long)Branchless.Less(0, top));
+        int reached = top + more, highest = (more == 64 ? promise : reached) & unchecked((int)((long)ones >> 63));
         ulong others = ones & (ulong.MaxValue >> top), beyond = others & BeyondLowest(others);
-        long lowest = BitOperations.PopCount(others) - BitOperations.PopCount(beyond), between = BitOperations.PopCount(beyond & BeyondLowest(beyond));
-        long second = BitOperations.PopCount(beyond) - between;
-        return (byte)Branchless.Max(Branchless.Max(lowest, second), Branchless.Max(between, highest));
+        int all = BitOperations.PopCount(others), after = BitOperations.PopCount(beyond), between = BitOperations.PopCount(beyond & BeyondLowest(beyond));
+        return (byte)Math.Max(Math.Max(all - after, after - between), Math.Max(between, highest));
     }
 
     // Ones above the lowest run, which others may stand above: a carry runs through it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong BeyondLowest(ulong ones) => unchecked(ones + (ones & 0 - ones));
 
-    static nuint Some(nuint count) => count != 0 ? 1u : 0u;
-
-    // Whether the next word is committed because this one is.
-    static bool HasNext(ulong* word) => ((nuint)word & PageMask) != PageMask + 1 - sizeof(ulong);
-
-    static bool InOneLeaf(nuint a, nuint b) => (a ^ b) >> LeafShift == 0;
-
-    static bool InOneNode(nuint a, nuint b) => (a ^ b) >> (WordShift + TreeOf16.FanOutShift) == 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool InOneNode(nuint word, nuint other) => (word ^ other) >> TreeOf16.FanOutShift == 0;
 }

@@ -4,15 +4,17 @@ namespace Pools.Core;
 internal unsafe partial struct FreeRanges
 {
     /// <summary>The lowest range of at least <paramref name="units"/> units; false when there is none.</summary>
-    public readonly bool FindFirst(nuint units, out nuint start, out nuint end)
+    public bool FindFirst(nuint units, out nuint start, out nuint end)
     {
+        CatchUp();
         if (units >= Long) return FindLong(longs.First(Clamp(units)), units, out start, out end);
         return FindShort(promises.First((byte)units), units, out start, out end);
     }
 
     /// <summary>The highest range of at least <paramref name="units"/> units; false when there is none.</summary>
-    public readonly bool FindLast(nuint units, out nuint start, out nuint end)
+    public bool FindLast(nuint units, out nuint start, out nuint end)
     {
+        CatchUp();
         if (units >= Long) return FindLastLong(units, out start, out end);
         for (long word; (word = promises.Last((byte)units)) >= 0;)
         {
@@ -24,8 +26,9 @@ internal unsafe partial struct FreeRanges
     }
 
     /// <summary>The range of at least <paramref name="units"/> units that starts lowest at or after <paramref name="from"/>.</summary>
-    public readonly bool FindNext(nuint from, nuint units, out nuint start, out nuint end)
+    public bool FindNext(nuint from, nuint units, out nuint start, out nuint end)
     {
+        CatchUp();
         start = end = 0;
         nuint word = from >> WordShift, leaf = from >> LeafShift;
         if (from >= Units || !promises.Reaches(word)) return false;

@@ -30,8 +30,9 @@ internal unsafe partial struct FreeRanges
     }
 
     /// <summary>The length of the longest free range, in units.</summary>
-    public readonly nuint Longest()
+    public nuint Longest()
     {
+        CatchUp();
         for (int promised; (promised = longs.Max()) != 0;)
         {
             nuint found = CorrectLeaf((nuint)longs.First(promised));

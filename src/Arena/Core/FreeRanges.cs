@@ -42,6 +42,8 @@ internal unsafe partial struct FreeRanges
     PromiseTree promises;
     MaxTree longs;
     uint* reaches, comesFrom;
+    nuint owedWord; // what the last insertion should promise there, when that is not 0
+    byte owedLength;
 
     /// <summary>The units of the stretch.</summary>
     public nuint Units { get; private set; }
@@ -66,7 +68,7 @@ internal unsafe partial struct FreeRanges
     /// is free already.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Insert(nuint start, nuint end) => InsertNear(start, end, out bool done) ? done : InsertFar(start, end);
+    public bool Insert(nuint start, nuint end) => InsertNear(start, end - start) || InsertFar(start, end);
 
     /// <summary><see cref="Insert"/> where it is rare: not inlined, and with no short cut for short ranges.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -105,6 +107,7 @@ internal unsafe partial struct FreeRanges
     /// <summary>Takes [start, end) out of the free range [rangeStart, rangeEnd).</summary>
     public void Take(nuint rangeStart, nuint rangeEnd, nuint start, nuint end)
     {
+        CatchUp();
         BitRuns.Clear(bits, start, end);
         Free -= end - start;
         Count--;
@@ -123,11 +126,11 @@ internal unsafe partial struct FreeRanges
     }
 
     /// <summary>Takes the first <paramref name="units"/> units of the lowest range that has as many. Their start, or <see cref="None"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public long TakeFirst(nuint units)
     {
         long start = TakeFirstNear(units);
-        return start != NotNear ? start : TakeFirstFar(units);
+        return start >= None ? start : TakeFirstFar(units);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -136,6 +139,14 @@ internal unsafe partial struct FreeRanges
         if (!FindFirst(units, out nuint start, out nuint end)) return None;
         Take(start, end, start, start + units);
         return (long)start;
+    }
+
+    // Makes the promise that is owed. What searches or lowers promises does so first, but for TakeFirstNear.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void CatchUp()
+    {
+        if (owedLength != 0) promises.Raise(owedWord, owedLength);
+        owedLength = 0;
     }
 
     /// <summary>The free range that <paramref name="unit"/> is in; false when it is not free.</summary>

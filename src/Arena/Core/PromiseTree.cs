@@ -13,7 +13,8 @@ namespace Pools.Core;
 /// levels, whether it matters there or not: where freed memory lies and what is taken next can not be foretold, and a branch that is
 /// guessed wrong costs more than all of them. Levels above <see cref="height"/> are not kept up: they would say only what
 /// entry 0 of the highest one kept says, so a tree whose low indices alone are used is as cheap as a small one. Memory that
-/// was never written reads as zero, which is right for bytes that were never set.
+/// was never written reads as zero, which is right for bytes that were never set. The tree itself must not be moved while it is used: it lies in
+/// unmanaged memory or on a stack.
 /// </remarks>
 internal unsafe struct PromiseTree
 {
@@ -33,7 +34,7 @@ internal unsafe struct PromiseTree
     /// <summary>The largest byte of all.</summary>
     public readonly byte Max() => LargestOf(Level(height - 1));
 
-    static byte LargestOf(byte* node) => Bytes16.Largest(Vector128.LoadAligned(node)).ToScalar();
+    static byte LargestOf(byte* node) => unchecked((byte)~Bytes16.Smallest(~Vector128.LoadAligned(node)).ToScalar());
 
     /// <summary>Makes room for <paramref name="index"/>: keeps up as many levels as it takes to reach it from the highest.</summary>
     public void Include(nuint index)
@@ -54,37 +55,61 @@ internal unsafe struct PromiseTree
     public readonly void Raise(nuint index, byte value)
     {
         Vector128<byte> raised = Vector128.Create(value);
-        for (int level = 0; level < height; level++)
+        nuint offset = index << FanOutShift;
+        for (byte** level = Lowest, end = level + height; level < end; level++)
         {
-            byte* node = Level(level) + (index & ~(nuint)(FanOut - 1));
-            Vector128.Max(Vector128.LoadAligned(node), raised & Bytes16.Only(index & (FanOut - 1))).StoreAligned(node);
-            index >>= FanOutShift;
+            Vector128<byte> own = Bytes16.Only(offset);
+            offset = NodeAbove(offset);
+            Raise(*level + offset, raised & own);
         }
     }
 
     /// <summary>Sets an entry.</summary>
-    public readonly void Set(nuint index, byte value) => Set(index, value, index, 0);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly void Set(nuint index, byte value) => RaiseAndSet(index, 0, index, value, index, 0);
 
-    /// <summary>Sets an entry, and then makes one of its node, which may be the same, at least as large as <paramref name="least"/>.</summary>
+    /// <summary>
+    /// Makes entry <paramref name="raised"/> at least <paramref name="most"/>, sets entry <paramref name="index"/>, and then makes
+    /// <paramref name="beside"/>, in one node with that, at least as large as <paramref name="least"/>. Any may be the same.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Set(nuint index, byte value, nuint raised, byte least)
+    public readonly void RaiseAndSet(nuint raised, byte most, nuint index, byte value, nuint beside, byte least)
     {
-        byte* node = Level(0) + (index & ~(nuint)(FanOut - 1));
-        Vector128<byte> own = Bytes16.Only(index & (FanOut - 1)), others = Vector128.AndNot(Vector128.LoadAligned(node), own);
-        Vector128<byte> changed = Vector128.Max(Vector128.Create(value) & own, Vector128.Create(least) & Bytes16.Only(raised & (FanOut - 1)));
-        Vector128.Max(others, changed).StoreAligned(node);
-        // The others of all levels can be known before the value is.
-        Vector128<byte> largest = Vector128.Max(Bytes16.Largest(others), Vector128.Create((byte)Branchless.Max(value, least)));
-        for (int level = 1; level < height; level++)
+        byte** level = Lowest, end = level + height;
+        nuint raisedOffset = raised & ~(nuint)(FanOut - 1), offset = index & ~(nuint)(FanOut - 1);
+        Vector128<byte> mosts = Vector128.Create(most), values = Vector128.Create(value), leasts = Vector128.Create(least);
+        Raise(*level + raisedOffset, mosts & Bytes16.Only(raised << FanOutShift));
+        byte* node = *level + offset;
+        Vector128<byte> own = Bytes16.Only(index << FanOutShift), others = Vector128.AndNot(Vector128.LoadAligned(node), own);
+        Vector128.Max(Vector128.Max(others, values & own), leasts & Bytes16.Only(beside << FanOutShift)).StoreAligned(node);
+        // What the largest byte of the node lacks of 255: the processor finds the smallest more quickly. The others of all levels can be known
+        // before the value is.
+        Vector128<byte> lack = Vector128.Min(Bytes16.Smallest(~others), ~Vector128.Max(values, leasts));
+        while (++level < end)
         {
-            index >>= FanOutShift;
-            node = Level(level) + (index & ~(nuint)(FanOut - 1));
-            own = Bytes16.Only(index & (FanOut - 1));
+            own = Bytes16.Only(raisedOffset);
+            raisedOffset = NodeAbove(raisedOffset);
+            Raise(*level + raisedOffset, mosts & own);
+            own = Bytes16.Only(offset);
+            offset = NodeAbove(offset);
+            node = *level + offset;
             others = Vector128.AndNot(Vector128.LoadAligned(node), own);
-            (others | (largest & own)).StoreAligned(node);
-            largest = Vector128.Max(largest, Bytes16.Largest(others));
+            (others | Vector128.AndNot(own, Bytes16.Lowest(lack))).StoreAligned(node);
+            lack = Vector128.Min(lack, Bytes16.Smallest(~others));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Raise(byte* node, Vector128<byte> least) => Vector128.Max(Vector128.LoadAligned(node), least).StoreAligned(node);
+
+    readonly byte** Lowest
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (byte**)Unsafe.AsPointer(ref Unsafe.AsRef(in levels[0]));
+    }
+
+    // Where in the level above lies the node with the entry for the node at that offset. The lowest byte of an offset is 16 times the number of that entry.
+    static nuint NodeAbove(nuint offset) => offset >> FanOutShift & ~(nuint)(FanOut - 1);
 
     /// <summary>The lowest index whose byte is at least <paramref name="n"/> (1 or more), or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,8 +118,7 @@ internal unsafe struct PromiseTree
         Vector128<byte> least = Vector128.Create(n);
         int level = height - 1;
         uint found = Bytes16.AtLeast(Level(level), least);
-        if (found == 0) return -1;
-        return FirstBelow(level, (nuint)BitOperations.TrailingZeroCount(found), least);
+        return found != 0 ? FirstBelow(level, (nuint)BitOperations.TrailingZeroCount(found), least) : -1;
     }
 
     /// <summary>The lowest index not below <paramref name="from"/> whose byte is at least <paramref name="n"/>, or -1.</summary>
@@ -132,10 +156,11 @@ internal unsafe struct PromiseTree
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly long FirstBelow(int level, nuint index, Vector128<byte> least)
     {
-        while (--level >= 0)
+        byte** lowest = Lowest;
+        for (byte** at = lowest + level; at > lowest;)
         {
             index <<= FanOutShift;
-            index += (nuint)BitOperations.TrailingZeroCount(Bytes16.AtLeast(Level(level) + index, least));
+            index += (nuint)BitOperations.TrailingZeroCount(Bytes16.AtLeast(*--at + index, least));
         }
         return (long)index;
     }

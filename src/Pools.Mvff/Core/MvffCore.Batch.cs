@@ -11,7 +11,7 @@ public unsafe partial struct MvffCore
     {
         nuint units = UnitsOf(size), count = 1;
         guard.Enter();
-        first = lastFit || slotHigh ? AllocUnusual(units) : TakeRow(units, most, ref count);
+        first = isUnusual ? AllocUnusual(units) : TakeRow(units, most, ref count);
         if (first == null && (first = AllocGrowing(units, ref failure)) == null) count = 0;
         allocations += count;
         guard.Exit();

@@ -17,7 +17,7 @@ namespace Pools.Core;
 public unsafe partial struct MvffCore : IPoolCore
 {
     CoreLock guard;
-    bool lastFit, slotHigh, arenaHigh;
+    bool lastFit, slotHigh, isUnusual, arenaHigh;
     int unitShift;
     uint owner;
     Territory* territories; // by address
@@ -44,7 +44,11 @@ public unsafe partial struct MvffCore : IPoolCore
         MvffKeys.FindConflict(arena, values, out rule);
 
     /// <inheritdoc/>
-    public readonly nuint Align => (nuint)1 << unitShift;
+    public readonly nuint Align
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (nuint)1 << unitShift;
+    }
 
     /// <inheritdoc/>
     public PoolResult Init(ArenaCore* arena, uint owner, KeyValues values)
@@ -58,6 +62,7 @@ public unsafe partial struct MvffCore : IPoolCore
         arenaHigh = values.Flag(MvffKeys.ArenaHigh);
         lastFit = !values.Flag(MvffKeys.FirstFit);
         slotHigh = values.Flag(MvffKeys.SlotHigh);
+        isUnusual = lastFit || slotHigh;
         return PoolResult.Ok;
     }
 
@@ -76,11 +81,28 @@ public unsafe partial struct MvffCore : IPoolCore
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)] // who calls may do so in a loop
     public void* Alloc(nuint size, ref Failure failure)
     {
-        nuint units = UnitsOf(size);
+        nuint units = unchecked(size - 1 >> unitShift) + 1; // if it is near
         guard.EnterInline();
         allocations++;
+        Territory* territory = territories;
+        long start;
+        if (!isUnusual && territory != null && (start = territory->Ranges.TakeFirstNear(units)) >= 0)
+        {
+            Took(units);
+            guard.Exit();
+            return territory->AddressOf((nuint)start);
+        }
+        return AllocFar(size, ref failure);
+    }
+
+    // With the lock, which it gives back, and counted already.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void* AllocFar(nuint size, ref Failure failure)
+    {
+        nuint units = UnitsOf(size);
         void* block = AllocUnits(units);
         if (block == null && (block = AllocGrowing(units, ref failure)) == null) allocations--;
         guard.Exit();
@@ -94,16 +116,22 @@ public unsafe partial struct MvffCore : IPoolCore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     bool Free(void* block, nuint size, nuint blocks, ref Failure failure)
     {
-        nuint units = UnitsOf(size);
+        nuint units = unchecked(size - 1 >> unitShift) + 1; // if it is near
         hints.Prefetch(block);
         guard.EnterInline();
-        bool done = FreeUnits(block, units);
-        if (done)
-        {
-            frees += blocks;
-            if (free >= freeLimit) GiveBack(freeLimit / 2, arena->GrainSize);
-        }
-        if (!done) Diagnose(block, size, ref failure);
+        if (!FreeNear(block, units)) return FreeFar(block, size, blocks, ref failure);
+        CountFree(blocks);
+        guard.Exit();
+        return true;
+    }
+
+    // With the lock, which it gives back.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    bool FreeFar(void* block, nuint size, nuint blocks, ref Failure failure)
+    {
+        bool done = FreeUnits(block, UnitsOf(size));
+        if (done) CountFree(blocks);
+        else Diagnose(block, size, ref failure);
         guard.Exit();
         return done;
     }
@@ -153,10 +181,9 @@ public unsafe partial struct MvffCore : IPoolCore
 
     readonly nuint MostUnits => MostBytes >> unitShift;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void* AllocUnits(nuint units)
     {
-        if (lastFit | slotHigh) return AllocUnusual(units);
+        if (isUnusual) return AllocUnusual(units);
         for (Territory* territory = territories; territory != null; territory = territory->Next)
         {
             long start = territory->Ranges.TakeFirst(units);
@@ -167,7 +194,7 @@ public unsafe partial struct MvffCore : IPoolCore
         return null;
     }
 
-    // As the keys say, and for calls that are rare: AllocUnits is large, and inlined where it is hot.
+    // As the keys say, and for calls that are rare.
     [MethodImpl(MethodImplOptions.NoInlining)]
     void* AllocUnusual(nuint units)
     {
@@ -206,7 +233,16 @@ public unsafe partial struct MvffCore : IPoolCore
         if (free < leastFree) leastFree = free;
     }
 
+    // The common case: a small block in the territory that the last block was freed in.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool FreeNear(void* block, nuint units)
+    {
+        Territory* territory = hinted;
+        if (territory == null || !territory->IsInTwoGrains(owner, block, units, out nuint start) || !territory->Ranges.InsertNear(start, units)) return false;
+        free += units << unitShift;
+        return true;
+    }
+
     bool FreeUnits(void* block, nuint units)
     {
         Territory* territory = TerritoryOf(block);
@@ -218,6 +254,13 @@ public unsafe partial struct MvffCore : IPoolCore
         if (!territory->Ranges.Insert(start, start + units)) return false;
         free += bytes;
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void CountFree(nuint blocks)
+    {
+        frees += blocks;
+        if (free >= freeLimit) GiveBack(freeLimit / 2, arena->GrainSize);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -17,7 +17,8 @@ internal unsafe struct Territory
     public byte* Start;
     public nuint Size;
     public int UnitShift;
-    int grainShift;
+    int grainShift, unitsPerGrainShift;
+    nuint grains;
 
     uint* owners; // the chunk's table of them; the chunk stays as long as the pool has any of it
 
@@ -56,6 +57,8 @@ internal unsafe struct Territory
         territory->Size = size;
         territory->UnitShift = unitShift;
         territory->grainShift = BitOperations.TrailingZeroCount(arena->GrainSize);
+        territory->unitsPerGrainShift = territory->grainShift - unitShift;
+        territory->grains = size >> territory->grainShift;
         territory->owners = arena->OwnersOf(address);
         territory->Ranges.Init(table.Content + HeadBytes, units);
         return PoolResult.Ok;
@@ -89,6 +92,19 @@ internal unsafe struct Territory
 
     public readonly bool Contains(void* address) => unchecked((nuint)((byte*)address - Start)) < Size;
 
+    /// <summary>
+    /// Whether that many units begin at an address, <paramref name="first"/> being its unit, in one grain of that owner's or in two. False as well
+    /// when they are in more.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsInTwoGrains(uint owner, void* address, nuint units, out nuint first)
+    {
+        nuint offset = unchecked((nuint)address - (nuint)Start);
+        first = offset >> UnitShift;
+        nuint grain = first >> unitsPerGrainShift, last = first + units - 1 >> unitsPerGrainShift;
+        return last < grains && last - grain <= 1 && first << UnitShift == offset && ((owners[grain] ^ owner) | (owners[last] ^ owner)) == 0;
+    }
+
     /// <summary>Whether every grain that [address, address + size) touches belongs to that owner; the address lies in the chunk, the size is not 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsOwned(uint owner, void* address, nuint size)
@@ -101,7 +117,9 @@ internal unsafe struct Territory
         return wrong == 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly nuint UnitOf(void* address) => (nuint)((byte*)address - Start) >> UnitShift;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly byte* AddressOf(nuint unit) => Start + (unit << UnitShift);
 }

@@ -46,6 +46,35 @@ public sealed unsafe class FreeRangesTests
         }
     });
 
+    /// <summary>As a pool uses them: nobody looks between a free and the next allocation.</summary>
+    [Theory]
+    [InlineData(1500, 64)]
+    [InlineData(6000, 64)]
+    [InlineData(6000, 20)]
+    [InlineData(30000, 300)]
+    public void Blocks_come_from_the_lowest_range_that_fits(int units, int largest) => Seeded.Run(random =>
+    {
+        using FreeRangesOracle oracle = new(units, random);
+        oracle.InsertAll();
+        for (int i = 0; i < 3000; i++) oracle.FreeOrAllocate(random.Next(1, largest + 1));
+    });
+
+    [Fact]
+    public void What_is_left_of_a_range_that_was_joined_just_now_is_promised_whole()
+    {
+        const int Units = 1000;
+        using ZeroedTables tables = new(FreeRanges.TableBytes(Units));
+        FreeRanges ranges = default;
+        ranges.Init(tables.Start, Units);
+        ranges.Include(Units);
+        ranges.Insert(0, 50);
+        ranges.Insert(90, 140);
+        ranges.Insert(50, 90);
+        ranges.TakeFirst(10).Should().Be(0);
+        ranges.TakeFirst(130).Should().Be(10);
+        ranges.Free.Should().Be(0);
+    }
+
     [Theory]
     [InlineData(4096, 20)] // the words fill their table: what comes next is another
     [InlineData(131072, 20)]

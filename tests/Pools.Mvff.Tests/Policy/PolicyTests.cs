@@ -20,6 +20,17 @@ public sealed class PolicyTests
     [InlineData(1)]
     public void Whole_grains_go_back_when_spare_is_reached(double spare) => FollowsTheModel(new() { Spare = spare, ExtendBy = 20000 });
 
+    /// <summary>Its tables are committed for its own grains only: nothing may be written below them.</summary>
+    [Fact]
+    public unsafe void A_pool_may_begin_high_in_a_chunk()
+    {
+        using Arena arena = new();
+        IPool below = arena.CreatePool(Mvff.Class), above = arena.CreatePool(Mvff.Class);
+        below.Alloc(64 << 20);
+        byte* first = (byte*)above.Alloc(100), second = (byte*)above.Alloc(100);
+        (second - first).Should().Be(104);
+    }
+
     [Fact]
     public void Extents_come_from_the_high_end_when_asked() => FollowsTheModel(new() { ArenaHigh = true, ExtendBy = 4096 });
 

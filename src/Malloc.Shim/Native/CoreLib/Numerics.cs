@@ -44,7 +44,7 @@ namespace System.Numerics
         public static bool IsPow2(nuint value) => value != 0 && (value & (value - 1)) == 0;
 
         // bsf and bsr leave their result undefined for 0, which .NET defines.
-        [Intrinsic] public static int TrailingZeroCount(uint value) => value == 0 ? 32 : (int)X86Base.BitScanForward(value);
+        [Intrinsic] public static int TrailingZeroCount(uint value) => (int)X86Base.X64.BitScanForward(value | 1ul << 32);
         [Intrinsic] public static int TrailingZeroCount(ulong value) => value == 0 ? 64 : (int)X86Base.X64.BitScanForward(value);
         public static int TrailingZeroCount(int value) => TrailingZeroCount((uint)value);
         public static int TrailingZeroCount(nuint value) => TrailingZeroCount((ulong)value);

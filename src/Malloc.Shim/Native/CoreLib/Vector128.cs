@@ -19,6 +19,8 @@ public readonly struct Vector128<T>
     [Intrinsic] public static Vector128<T> operator &(Vector128<T> a, Vector128<T> b) => a & b;
     [Intrinsic] public static Vector128<T> operator |(Vector128<T> a, Vector128<T> b) => a | b;
     [Intrinsic] public static Vector128<T> operator ^(Vector128<T> a, Vector128<T> b) => a ^ b;
+    [Intrinsic] public static Vector128<T> operator ~(Vector128<T> value) => ~value;
+    [Intrinsic] public static Vector128<T> operator >>(Vector128<T> value, int count) => value >> count;
     [Intrinsic] public static Vector128<T> operator +(Vector128<T> a, Vector128<T> b) => a + b;
     [Intrinsic] public static Vector128<T> operator -(Vector128<T> a, Vector128<T> b) => a - b;
 }
@@ -39,6 +41,7 @@ public static unsafe class Vector128
     [Intrinsic] public static Vector128<byte> AsByte<T>(this Vector128<T> value) => AsByte(value);
     [Intrinsic] public static Vector128<sbyte> AsSByte<T>(this Vector128<T> value) => AsSByte(value);
     [Intrinsic] public static Vector128<int> AsInt32<T>(this Vector128<T> value) => AsInt32(value);
+    [Intrinsic] public static Vector128<ushort> AsUInt16<T>(this Vector128<T> value) => AsUInt16(value);
     [Intrinsic] public static Vector128<uint> AsUInt32<T>(this Vector128<T> value) => AsUInt32(value);
     [Intrinsic] public static Vector128<ulong> AsUInt64<T>(this Vector128<T> value) => AsUInt64(value);
 

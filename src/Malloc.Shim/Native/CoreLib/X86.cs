@@ -58,6 +58,7 @@ public abstract unsafe class Sse2 : Sse
 public abstract class Sse41 : Sse2
 {
     public static new bool IsSupported { [Intrinsic] get => IsSupported; }
+    [Intrinsic] public static Vector128<ushort> MinHorizontal(Vector128<ushort> value) => MinHorizontal(value);
     [Intrinsic] public static Vector128<int> Max(Vector128<int> a, Vector128<int> b) => Max(a, b);
     [Intrinsic] public static Vector128<uint> Max(Vector128<uint> a, Vector128<uint> b) => Max(a, b);
     [Intrinsic] public static Vector128<int> Min(Vector128<int> a, Vector128<int> b) => Min(a, b);
