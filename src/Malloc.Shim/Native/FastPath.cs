@@ -24,12 +24,9 @@ internal static unsafe class FastPath
     [RuntimeExport("PoolsFree")]
     public static void Free(void* block, ThreadCache* cache, nuint origin)
     {
-        if (SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark))
-        {
-            if (FreeList.Push(list, block, freeMark)) TrimSlowly(block, cache, origin);
-            return;
-        }
-        if (block != null) FreeSlowly(block, cache, origin); // free(NULL) is common
+        // One way out for a list that is too long as well: with two, the common one would be a jump.
+        if (SmallBlocks.TryFind(block, cache, out FreeList* list, out ulong freeMark) && !FreeList.Push(list, block, freeMark)) return;
+        FreeSlowly(block, cache, origin);
     }
 
     /// <summary>realloc of a small block to one of another class that the cache has; null when it has none, or the next one is to be guarded.</summary>
@@ -54,15 +51,17 @@ internal static unsafe class FastPath
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void FreeSlowly(void* block, ThreadCache* cache, nuint origin)
     {
-        if (!Caching.TryKeepMedium(block, cache)) FreeToHeap(block, cache, origin);
+        if (block != null && !Caching.TryKeepMedium(block, cache)) FreeToHeap(block, cache, origin); // free(NULL) is common
     }
 
     [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocFromHeap")]
     static void* MallocFromHeap(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void FreeToHeap(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Free(block, cache, origin);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static void TrimSlowly(void* block, ThreadCache* cache, nuint origin) => Process.Heap.Trim(Run.ClassAt(ThreadCache.RunsOf(cache), block), cache);
+    static void FreeToHeap(void* block, ThreadCache* cache, nuint origin)
+    {
+        nuint sizeClass = Run.ClassAt(ThreadCache.RunsOf(cache), block);
+        if (ThreadCache.ListOf(cache, sizeClass)->Room < 0) Process.Heap.Trim(sizeClass, cache); // the block is in the list
+        else Process.Heap.Free(block, cache, origin);
+    }
 }
