@@ -79,13 +79,15 @@ internal static unsafe class CacheRegistry
     /// <summary>Makes a cache of a pool for the calling thread, which has none.</summary>
     public static void Open(nuint number, in RunPlaces runs)
     {
+        ThreadCache* cache;
         lock (guard)
         {
             EndThreads();
             ThreadTable own = ThreadTable.Own(out bool isNew);
             if (isNew) tables.Add(own);
-            own.Add(number, runs);
+            cache = own.Add(number, runs);
         }
+        OwnedCache.LetBeFound(cache);
     }
 
     /// <summary>The bytes in all caches of a pool: about, as their threads may be at work.</summary>

@@ -24,7 +24,7 @@ internal unsafe struct CachesByStack
     [MethodImpl(MethodImplOptions.AggressiveInlining), SkipLocalsInit]
     public ThreadCache* Find()
     {
-        byte here;
+        nuint here; // aligned, so that its address is even
         ThreadCache* cache = (ThreadCache*)EntryFor((nuint)(&here));
         return OwnedCache.IsOfThreadAt(cache, (nuint)(&here)) ? cache : OwnedCache.Nothing;
     }
@@ -33,7 +33,7 @@ internal unsafe struct CachesByStack
     [SkipLocalsInit]
     public void Note(ThreadCache* cache)
     {
-        byte here;
+        nuint here;
         if (!OwnedCache.IsOfThreadAt(cache, (nuint)(&here))) return;
         ref nint entry = ref EntryFor((nuint)(&here));
         if (OwnedCache.HasEnded((ThreadCache*)entry) || OwnedCache.IsTurn(cache)) Volatile.Write(ref entry, (nint)cache); // others read its bounds

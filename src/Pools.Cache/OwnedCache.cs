@@ -19,7 +19,7 @@ internal unsafe struct OwnedCache
     // No cache shares a cache line with another thread's, nor the pair of them that the processor fetches.
     const nuint Alignment = 128;
 
-    // No stack pointer is at its stack's lowest byte. ThreadStack writes this to the lower half of the size, the upper being 0.
+    // ThreadStack writes this to the lower half of the size, the upper being 0. Nobody who asks is at an odd address, as the lowest is.
     const nuint Ended = 1;
 
     // How many misses there are to one that counts.
@@ -30,10 +30,10 @@ internal unsafe struct OwnedCache
     /// <summary>A cache that is always empty and takes nothing, in place of those that are not there: no thread's. Only read.</summary>
     public static readonly ThreadCache* Nothing = Make(default);
 
-    nuint low; // never changes
+    nuint low; // one more than the stack's; never changes
     nuint size;
     ThreadCache cache; // all that free looks at is in the line that starts with the bounds, and in the list's
-    nuint bytes; // the size while there is a thread; never changes
+    nuint bytes; // of the stack; never changes
     uint misses;
 
     /// <summary>An empty cache for the calling thread, whose stack that is.</summary>
@@ -44,7 +44,7 @@ internal unsafe struct OwnedCache
         else
         {
             made = (OwnedCache*)NativeMemory.AlignedAlloc(((nuint)sizeof(OwnedCache) + Alignment - 1) & ~(Alignment - 1), Alignment);
-            made->low = stack.Low;
+            made->low = stack.Low + 1;
             made->size = Ended;
             made->bytes = stack.Bytes;
         }
@@ -54,15 +54,23 @@ internal unsafe struct OwnedCache
     /// <summary>Empties a cache that the calling thread had before.</summary>
     public static ThreadCache* Renew(ThreadCache* cache)
     {
-        OwnedCache* own = Of(cache);
-        own->cache = default;
-        own->misses = 0;
-        // The thread may have come by its end already, and live a little longer.
-        if (HasEnded(cache) && own->bytes != 0 && ThreadStack.TryMarkEnd((uint*)&own->size)) Volatile.Write(ref own->size, own->bytes);
+        Of(cache)->cache = default;
+        Of(cache)->misses = 0;
         return cache;
     }
 
-    /// <summary>Whether it is the cache of the thread that runs at that address of its stack. Not all of a thread's can be found so.</summary>
+    /// <summary>
+    /// The calling thread's cache may be found by the stack from now on, until the thread ends. Not to be called under a lock that code takes which the dynamic linker
+    /// runs: the system asks that for its lock.
+    /// </summary>
+    public static void LetBeFound(ThreadCache* cache)
+    {
+        OwnedCache* own = Of(cache);
+        // The thread may have come by its end already, and live a little longer.
+        if (HasEnded(cache) && own->bytes != 0 && ThreadStack.TryMarkEnd((uint*)&own->size)) Volatile.Write(ref own->size, own->bytes - 1);
+    }
+
+    /// <summary>Whether it is the cache of the thread that runs at that even address of its stack. Not all of a thread's can be found so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsOfThreadAt(ThreadCache* cache, nuint address) => unchecked(address - Of(cache)->low) < Of(cache)->size;
 
@@ -78,7 +86,7 @@ internal unsafe struct OwnedCache
     /// <summary>The next thread on the same stack may have it.</summary>
     public static void Release(ThreadCache* cache)
     {
-        StackBounds stack = new(Of(cache)->low, Of(cache)->bytes);
+        StackBounds stack = new(Of(cache)->low - 1, Of(cache)->bytes);
         if (!unused.TryGetValue(stack, out Stack<nint>? same)) unused.Add(stack, same = []);
         same.Push((nint)Of(cache));
     }

@@ -66,12 +66,13 @@ internal sealed unsafe class ThreadTable
     public ThreadCache* this[nuint number] => number < count && caches[number] != OwnedCache.Nothing ? caches[number] : null;
 
     /// <summary>Makes a cache for a pool; called by its thread, which has none.</summary>
-    public void Add(nuint number, in RunPlaces runs)
+    public ThreadCache* Add(nuint number, in RunPlaces runs)
     {
         if (number >= count) Grow(number + 1);
         ThreadCache* cache = spare.TryPop(out nint other) ? OwnedCache.Renew((ThreadCache*)other) : OwnedCache.Make(stack);
         ThreadCache.Open(cache, runs);
         caches[number] = cache;
+        return cache;
     }
 
     /// <summary>Takes the cache for a pool out, which the pool does not find any more; what is in it has gone back, or the pool has.</summary>

@@ -49,9 +49,10 @@ public unsafe interface ISegregating
     static virtual void* Lend(void* pool, nuint sizeClass) => null;
 
     /// <summary>
-    /// Gives so many such blocks back, linked in the same way. Whether as many again at a time would still be little against what is in use of the class.
+    /// Gives so many such blocks back, linked in the same way; <paramref name="again"/> when they will be asked for again soon. Whether as many again at a time would still
+    /// be little against what is in use of the class.
     /// </summary>
-    static virtual bool PutSlots(void* pool, nuint sizeClass, void* first, nuint count) => false;
+    static virtual bool PutSlots(void* pool, nuint sizeClass, void* first, nuint count, bool again) => false;
 
     /// <summary>What is kept ready goes back to where it is from, as memory is short. Whether there was any.</summary>
     static virtual bool GiveReadyBack(void* pool) => false;

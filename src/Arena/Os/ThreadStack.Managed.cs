@@ -38,7 +38,8 @@ internal static unsafe class ThreadStack
 
     /// <summary>
     /// When the calling thread ends, 1 is written to that word, which must stay there. C++'s way for objects of a thread: what was asked for last is done first, so .NET has not yet
-    /// left the thread. False when the C library has no such thing. It ends the process when it has no 32 bytes to remember it.
+    /// left the thread. False when the C library has no such thing. It ends the process when it has no 32 bytes to remember it. It asks the dynamic linker, under its lock, whose the function is, which is
+    /// told by the third argument: an address in the library that must stay.
     /// </summary>
-    public static bool TryMarkEnd(uint* word) => AtThreadEnd != null && AtThreadEnd(Mark, word, null) == 0;
+    public static bool TryMarkEnd(uint* word) => AtThreadEnd != null && AtThreadEnd(Mark, word, Mark) == 0;
 }

@@ -68,7 +68,7 @@ internal static unsafe partial class Heap<TPool>
 
     static void* TakeSmall(nuint sizeClass, ThreadCache* cache, ref Failure failure)
     {
-        void* lent = TPool.Lend(shim.Pool, sizeClass);
+        void* lent = ThreadCache.MayBorrow(cache, sizeClass) ? TPool.Lend(shim.Pool, sizeClass) : null;
         return lent != null ? lent : ThreadCache.Refill(cache, sizeClass, shim.Pool, ref failure);
     }
 

@@ -40,7 +40,7 @@ public unsafe partial struct CacheCore<TInner>
     public static void* Lend(void* pool, nuint sizeClass) => Own(pool)->Lend(sizeClass);
 
     /// <inheritdoc/>
-    public static bool PutSlots(void* pool, nuint sizeClass, void* first, nuint count) => Own(pool)->Put(sizeClass, (Slot*)first, count);
+    public static bool PutSlots(void* pool, nuint sizeClass, void* first, nuint count, bool again) => Own(pool)->Put(sizeClass, (Slot*)first, count, again);
 
     /// <inheritdoc/>
     public static bool GiveReadyBack(void* pool)
@@ -103,17 +103,17 @@ public unsafe partial struct CacheCore<TInner>
     }
 
     // A single slot goes to its run, as nobody is at work on the class.
-    bool Put(nuint sizeClass, Slot* first, nuint count)
+    bool Put(nuint sizeClass, Slot* first, nuint count, bool again)
     {
         RunList* list = ListOf(sizeClass);
         list->Guard.Enter();
         bool isFair = count < FairBatch(list, sizeClass);
-        if (count == 1 || !HasRoomInDepot(list, count) || !list->Depot.TryPut(first, count)) PutInRuns(list, first);
+        if (!again && (count == 1 || !HasRoomInDepot(list, count)) || !list->Depot.TryPut(first, count)) PutInRuns(list, first);
         list->Guard.Exit();
         return isFair;
     }
 
-    // What threads and the depot keep is in proportion to what is in use: or a program that uses a little of each size would have most of its memory there.
+    // What threads and the depot keep is in proportion to what is in use, but for what goes up and down: or a program that uses a little of each size would have most of its memory there.
     static nuint FairBatch(RunList* list, nuint sizeClass) => Math.Max(SizeClass.FirstBatch(sizeClass), list->Used / BatchShare);
 
     static bool HasRoomInDepot(RunList* list, nuint count) => list->Depot.Slots == 0 || list->Depot.Slots + count <= list->Used / DepotShare;

@@ -114,7 +114,7 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
         Slot* slot = (Slot*)block;
         slot->Mark = Slot.FreeMark(slot, secret);
         slot->Next = null;
-        Put(sizeClass, slot, 1);
+        Put(sizeClass, slot, 1, again: false);
         return true;
     }
 

@@ -13,7 +13,7 @@ internal unsafe struct LeftCaches
 
     CoreLock guard;
     ThreadCache* places;
-    fixed bool isTaken[Most], isIdle[Most]; // idle: it was there at the last look
+    fixed bool isTaken[Most], isIdle[Most]; // idle: what is there was there at the last look
 
     /// <summary>The bytes of memory that <see cref="Open"/> wants.</summary>
     public static nuint PlacesBytes => (nuint)sizeof(ThreadCache) * Most;
@@ -47,18 +47,17 @@ internal unsafe struct LeftCaches
         return place >= 0;
     }
 
-    /// <summary>One that no thread has taken since the last look at it, which this is. False when there is none.</summary>
+    /// <summary>One that no thread has taken since the last look. False when there is none, and then those that are there have been looked at.</summary>
     public bool TryTakeIdle(ThreadCache* cache)
     {
         bool any = false;
         guard.Enter();
         for (int place = 0; place < Most && !any; place++)
         {
-            if (!isTaken[place]) continue;
-            any = isIdle[place];
-            isIdle[place] = true;
+            any = isTaken[place] && isIdle[place];
             if (any) Take(place, cache);
         }
+        for (int place = 0; place < Most && !any; place++) isIdle[place] = true;
         guard.Exit();
         return any;
     }

@@ -33,6 +33,7 @@ internal unsafe struct ThreadCache
     RunPlaces runs; // here, as all that free looks at is then near one address
     fixed ulong lists[ListWords]; // FreeList
     fixed ushort most[SizeClass.Count]; // of each, the blocks that it keeps: half of them go back when there is one more
+    ulong refilled; // a bit, as in active, for each class that was short since the last sweep
 
     /// <summary>The larger blocks, of which the shim takes care.</summary>
     public KeptBlocks Medium;
@@ -90,14 +91,28 @@ internal unsafe struct ThreadCache
         list->First = (Slot*)first;
         list->Room -= (int)count;
         if (count == batch) Grow(cache, sizeClass);
+        cache->refilled |= BitOf(sizeClass);
         Turn(cache, sizeClass, pool);
         return FreeList.Pop(list, list->First);
+    }
+
+    /// <summary>
+    /// Whether a block of a larger class will do, when there is one to be had. Not while there is one here: it may have been borrowed before, and a size that is asked
+    /// for again should have blocks of its own.
+    /// </summary>
+    public static bool MayBorrow(ThreadCache* cache, nuint sizeClass)
+    {
+        for (nuint lender = sizeClass + 1; lender <= SizeClass.LastLender(sizeClass); lender++)
+            if (ListOf(cache, lender)->First != null) return false;
+        return true;
     }
 
     /// <summary>A list has more than it should: half of that goes back.</summary>
     public static void Trim<TPool>(ThreadCache* cache, nuint sizeClass, TPool* pool) where TPool : unmanaged, IPoolCore
     {
-        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, pool)) Grow(cache, sizeClass);
+        // A list that was short not long ago, and is too long now, goes up and down: what it gives back it will ask for.
+        bool again = (cache->refilled & BitOf(sizeClass)) != 0;
+        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, again, pool) || again) Grow(cache, sizeClass);
         Turn(cache, sizeClass, pool);
     }
 
@@ -124,7 +139,7 @@ internal unsafe struct ThreadCache
     /// <summary>Gives all small blocks back.</summary>
     public static void ReturnAll<TPool>(ThreadCache* cache, TPool* pool) where TPool : unmanaged, IPoolCore
     {
-        for (nuint i = 1; i < SizeClass.Count; i++) Return(cache, i, 0, pool);
+        for (nuint i = 1; i < SizeClass.Count; i++) Return(cache, i, 0, false, pool);
     }
 
     /// <summary>The bytes of all the blocks.</summary>
@@ -152,28 +167,30 @@ internal unsafe struct ThreadCache
     }
 
     // Gives blocks of a list back, those that were freed first, until that many are left. Whether there might be more at a time.
-    static bool Return<TPool>(ThreadCache* cache, nuint sizeClass, nuint kept, TPool* pool) where TPool : unmanaged, IPoolCore
+    static bool Return<TPool>(ThreadCache* cache, nuint sizeClass, nuint kept, bool again, TPool* pool) where TPool : unmanaged, IPoolCore
     {
         nuint count = CountOf(cache, sizeClass);
         if (count <= kept) return false;
         FreeList* list = ListOf(cache, sizeClass);
         Slot* first = Slot.Cut(&list->First, kept);
         list->Room += (int)(count - kept);
-        return TPool.PutSlots(pool, sizeClass, first, count - kept);
+        return TPool.PutSlots(pool, sizeClass, first, count - kept, again);
     }
 
     // Once in a while, lists that were neither short nor full since the last time are halved.
     static void Turn<TPool>(ThreadCache* cache, nuint sizeClass, TPool* pool) where TPool : unmanaged, IPoolCore
     {
-        cache->active |= 1UL << (int)(sizeClass & 63);
+        cache->active |= BitOf(sizeClass);
         if (++cache->turns < TurnsToSweep) return;
         cache->turns = 0;
         for (nuint i = 1; i < SizeClass.Count; i++)
         {
-            if ((cache->active >> (int)(i & 63) & 1) != 0 || CountOf(cache, i) == 0) continue;
-            Return(cache, i, CountOf(cache, i) / 2, pool);
+            if ((cache->active & BitOf(i)) != 0 || CountOf(cache, i) == 0) continue;
+            Return(cache, i, CountOf(cache, i) / 2, false, pool);
             SetMost(cache, i, Math.Max((nuint)cache->most[i] / 2, 2 * SizeClass.FirstBatch(i)));
         }
-        cache->active = 0;
+        cache->active = cache->refilled = 0;
     }
+
+    static ulong BitOf(nuint sizeClass) => 1UL << (int)(sizeClass & 63);
 }

@@ -35,7 +35,7 @@ public sealed unsafe class MistakeTests : IDisposable
         Failure failure = default;
         CacheCore<MvffCore>.TakeSlots(pool.Core, SizeClass.Of(Size), 4, out void* first, ref failure).Should().Be(4);
         Is(MistakeKind.DoubleFree, (byte*)first, Size);
-        CacheCore<MvffCore>.PutSlots(pool.Core, SizeClass.Of(Size), first, 4);
+        CacheCore<MvffCore>.PutSlots(pool.Core, SizeClass.Of(Size), first, 4, again: false);
     }
 
     [Theory]

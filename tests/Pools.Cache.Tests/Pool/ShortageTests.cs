@@ -33,7 +33,7 @@ public sealed unsafe class ShortageTests
                 Failure failure = default;
                 nuint count = CacheCore<MvffCore>.TakeSlots(pool.Core, sizeClass, 10, out void* first, ref failure);
                 pool.InUse.Should().Be(before + count * SizeClass.SizeOf(sizeClass));
-                if (count != 0) CacheCore<MvffCore>.PutSlots(pool.Core, sizeClass, first, count);
+                if (count != 0) CacheCore<MvffCore>.PutSlots(pool.Core, sizeClass, first, count, again: false);
                 else failure.Result.Should().Be(PoolResult.Memory);
                 pool.InUse.Should().Be(before);
                 pool.Pool.Check(CheckLevel.Deep);

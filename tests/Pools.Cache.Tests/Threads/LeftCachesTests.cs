@@ -48,14 +48,21 @@ public sealed unsafe class LeftCachesTests : IDisposable
     public void One_that_was_there_at_the_last_look_is_idle()
     {
         ThreadCache idle;
-        Put(1);
-        left.TryTakeIdle(&idle).Should().BeFalse();
-        Put(2);
-        left.TryTakeIdle(&idle).Should().BeTrue();
-        ThreadCache.Bytes(&idle).Should().Be(16);
-        left.TryTakeIdle(&idle).Should().BeFalse("the other has not been looked at before");
-        left.TryTakeIdle(&idle).Should().BeTrue();
-        left.Bytes().Should().Be(0);
+        for (int first = 0; first < Most; first++)
+        {
+            // Whatever the places: what came before the look is idle, what came after it is not.
+            for (int i = 0; i < first; i++) Put(1);
+            left.TryTakeIdle(&idle).Should().BeFalse();
+            for (int i = first; i < Most; i++) Put(2);
+            for (int i = 0; i < first; i++)
+            {
+                left.TryTakeIdle(&idle).Should().BeTrue();
+                ThreadCache.Bytes(&idle).Should().Be(16);
+            }
+            left.TryTakeIdle(&idle).Should().BeFalse("the others have not been looked at before");
+            for (int i = first; i < Most; i++) left.TryTakeIdle(&idle).Should().BeTrue();
+            left.Bytes().Should().Be(0);
+        }
     }
 
     [Fact]
