@@ -8,7 +8,7 @@ namespace Pools;
 
 /// <summary>
 /// A pool with a cache for each thread. The fast paths are those of the preloaded library (FastPath in Malloc.Shim), with the size from the client: the
-/// thread's table has its cache, the size the list. Everything else is done by the pool below, whose core has the runs.
+/// thread's stack tells its cache, the size the list. Everything else is done by the pool below, whose core has the runs.
 /// </summary>
 [SkipLocalsInit]
 internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPool where TCore : unmanaged, IPoolCore

@@ -92,6 +92,42 @@ public sealed unsafe class ThreadCacheTests : IDisposable
         pool.Pool.Check(CheckLevel.Deep);
     }
 
+    /// <summary>Bursts of a few blocks of one size: what the list gives back it would ask for again.</summary>
+    [Theory]
+    [InlineData(4, 16)]
+    [InlineData(13, 8)]
+    [InlineData(63, 8)]
+    public void A_list_that_goes_up_and_down_soon_keeps_all(int sizeClass, int count)
+    {
+        Open();
+        nint* blocks = stackalloc nint[count];
+        for (int burst = 0; burst < 20; burst++)
+        {
+            for (int i = 0; i < count; i++) blocks[i] = (nint)Malloc(cache, (nuint)sizeClass);
+            if (burst >= 10) CountOf((nuint)sizeClass).Should().BeLessThanOrEqualTo(1, "all came from it");
+            for (int i = 0; i < count; i++)
+                if (Push((nuint)sizeClass, (void*)blocks[i])) ThreadCache.Trim(cache, (nuint)sizeClass, pool.Core);
+            if (burst >= 10) CountOf((nuint)sizeClass).Should().BeGreaterThanOrEqualTo(count);
+        }
+    }
+
+    /// <summary>One that was borrowed and freed is there: the size is asked for again.</summary>
+    [Theory]
+    [InlineData(8, 9, false)]
+    [InlineData(8, 10, true)]
+    [InlineData(8, 8, true)]
+    [InlineData(8, 7, true)]
+    [InlineData(63, 64, false)]
+    [InlineData(64, 64, true)]
+    [InlineData(7, 8, true)]
+    public void A_size_borrows_while_the_thread_has_nothing_that_may_be_borrowed(int sizeClass, int free, bool may)
+    {
+        Open();
+        ThreadCache.MayBorrow(cache, (nuint)sizeClass).Should().BeTrue();
+        Push((nuint)free, Refill((nuint)free));
+        ThreadCache.MayBorrow(cache, (nuint)sizeClass).Should().Be(may);
+    }
+
     [Fact]
     public void What_was_freed_last_is_had_first_and_what_was_freed_first_goes_back()
     {
