@@ -128,9 +128,7 @@ internal static unsafe partial class Heap<TPool>
         if (!shim.TryGetCapacity(block, out nuint capacity)) return false;
         shim.Retire(block); // before anybody else may have it
         if (KeptBlocks.IsMedium(capacity) && MakesRoom(capacity, cache) && cache->Medium.Put(block, capacity)) return true;
-        SharedBlocks* kept = SharedFor(capacity);
-        Unsafe.SkipInit(out Failure unused);
-        if (kept == null || !kept->Put(block, capacity)) shim.FreeRetired(block, capacity, ref unused);
+        PassOn(block, capacity);
         return true;
     }
 
@@ -145,11 +143,12 @@ internal static unsafe partial class Heap<TPool>
         return true;
     }
 
-    // A block above 1 KiB goes to the other threads, or back to the pool.
+    // A retired block goes to all threads, or back to the pool.
     static void PassOn(void* block, nuint capacity)
     {
+        SharedBlocks* kept = SharedFor(capacity);
         Unsafe.SkipInit(out Failure unused);
-        if (!Shared->Put(block, capacity)) shim.FreeRetired(block, capacity, ref unused);
+        if (kept == null || !kept->Put(block, capacity)) shim.FreeRetired(block, capacity, ref unused);
     }
 
     // Where blocks of a size go that a thread does not keep.
