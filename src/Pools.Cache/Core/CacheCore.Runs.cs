@@ -118,14 +118,16 @@ public unsafe partial struct CacheCore<TInner>
 
     static bool HasRoomInDepot(RunList* list, nuint count) => list->Depot.Slots == 0 || list->Depot.Slots + count <= list->Used / DepotShare;
 
+    // What lies in one run, and is in the list one behind the other, goes back to it at once: mostly all that was allocated and freed in an order of its own.
     void PutInRuns(RunList* list, Slot* first)
     {
-        for (Slot* slot = first; slot != null;)
+        for (Slot* next; first != null; first = next)
         {
-            Slot* next = slot->Next;
-            Run* run = map.At(slot);
-            if (list->Put(run, slot)) EndRun(run);
-            slot = next;
+            Slot* last = first;
+            nuint count = 1;
+            for (; (next = last->Next) != null && Run.IsSame(first, next); count++) last = next;
+            Run* run = map.At(first);
+            if (list->Put(run, first, last, count)) EndRun(run);
         }
     }
 

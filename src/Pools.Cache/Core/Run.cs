@@ -54,6 +54,10 @@ internal unsafe struct Run
         return at < places->Span ? places->Classes[at >> Shift] : (nuint)0;
     }
 
+    /// <summary>Whether an address lies in the run of another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSame(void* one, void* other) => (nuint)one >> Shift == (nuint)other >> Shift;
+
     /// <summary>Whether an address in a run of a class with that divisor is where a slot starts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSlot(nuint address, uint divisor) => unchecked((uint)(address & (Bytes - 1)) * divisor) < divisor;

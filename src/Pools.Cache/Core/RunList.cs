@@ -94,15 +94,17 @@ internal unsafe struct RunList
         return count;
     }
 
-    /// <summary>Puts one slot, which is marked free, back into its run. Whether the run is empty now, and not needed: then it has left the list.</summary>
-    public bool Put(Run* run, Slot* slot)
+    /// <summary>
+    /// Puts slots, which are linked and marked free, back into their run. Whether the run is empty now, and not needed: then it has left the list.
+    /// </summary>
+    public bool Put(Run* run, Slot* first, Slot* last, nuint count)
     {
         if (run->IsFull) Append(run);
-        slot->Next = run->Free;
-        run->Free = slot;
-        run->Used--;
-        Used--;
-        free++;
+        last->Next = run->Free;
+        run->Free = first;
+        run->Used -= (ushort)count;
+        Used -= count;
+        free += count;
         if (run->Used != 0 || IsAlone(run)) return false;
         End(run);
         return true;
