@@ -6,8 +6,9 @@ namespace Pools.Core;
 // Small blocks: from the runs, back to them, and from the class below to the runs.
 public unsafe partial struct CacheCore<TInner>
 {
-    // Of the slots that are out.
-    const nuint BatchShare = 8, DepotShare = 4;
+    // Of the slots that are out. A batch above a page is worth less, and is kept by more threads.
+    const nuint BatchShare = 8, LongBatchShare = 32, DepotShare = 4;
+    const nuint LongBatchBytes = 4096;
 
     // From as many on a class keeps to its own slots: what it needs more for a moment is little then.
     const nuint Many = 64;
@@ -114,7 +115,11 @@ public unsafe partial struct CacheCore<TInner>
     }
 
     // What threads and the depot keep is in proportion to what is in use, but for what goes up and down: or a program that uses a little of each size would have most of its memory there.
-    static nuint FairBatch(RunList* list, nuint sizeClass) => Math.Max(SizeClass.FirstBatch(sizeClass), list->Used / BatchShare);
+    static nuint FairBatch(RunList* list, nuint sizeClass)
+    {
+        nuint fair = Math.Min(list->Used / BatchShare, LongBatchBytes / SizeClass.SizeOf(sizeClass));
+        return Math.Max(Math.Max(fair, list->Used / LongBatchShare), SizeClass.FirstBatch(sizeClass));
+    }
 
     static bool HasRoomInDepot(RunList* list, nuint count) => list->Depot.Slots == 0 || list->Depot.Slots + count <= list->Used / DepotShare;
 

@@ -14,12 +14,13 @@ namespace Pools.Core;
 /// </remarks>
 internal unsafe struct ThreadCache
 {
-    const nuint BatchBytes = 4096;
+    // A batch of what goes up and down, and of what is little against what is in use.
+    const nuint SwingBytes = 4096, BatchBytes = 16384;
 
     // What does not stay long enough in the processor's cache is better where others can have it.
     const nuint FirstMediumBytes = 32 << 10, MostMediumBytes = 128 << 10;
 
-    const int LargestBatch = 128;
+    const int LargestBatch = 512;
     const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
 
     // Slow turns from one look for idle lists to the next.
@@ -90,7 +91,7 @@ internal unsafe struct ThreadCache
         if (count == 0) return null;
         list->First = (Slot*)first;
         list->Room -= (int)count;
-        if (count == batch) Grow(cache, sizeClass);
+        if (count == batch) Grow(cache, sizeClass, BatchBytes);
         cache->refilled |= BitOf(sizeClass);
         Turn(cache, sizeClass, pool);
         return FreeList.Pop(list, list->First);
@@ -112,7 +113,8 @@ internal unsafe struct ThreadCache
     {
         // A list that was short not long ago, and is too long now, goes up and down: what it gives back it will ask for.
         bool again = (cache->refilled & BitOf(sizeClass)) != 0;
-        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, again, pool) || again) Grow(cache, sizeClass);
+        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, again, pool)) Grow(cache, sizeClass, BatchBytes);
+        else if (again) Grow(cache, sizeClass, SwingBytes);
         Turn(cache, sizeClass, pool);
     }
 
@@ -154,10 +156,10 @@ internal unsafe struct ThreadCache
     static nuint CountOf(ThreadCache* cache, nuint sizeClass) => (nuint)Math.Max(0, cache->most[sizeClass] - ListOf(cache, sizeClass)->Room);
 
     // The list may be twice as long from now on, within bounds.
-    static void Grow(ThreadCache* cache, nuint sizeClass)
+    static void Grow(ThreadCache* cache, nuint sizeClass, nuint batchBytes)
     {
-        nuint largest = 2 * Math.Min(BatchBytes / SizeClass.SizeOf(sizeClass), LargestBatch);
-        SetMost(cache, sizeClass, Math.Min((nuint)cache->most[sizeClass] * 2, largest));
+        nuint now = cache->most[sizeClass], largest = 2 * Math.Min(batchBytes / SizeClass.SizeOf(sizeClass), LargestBatch);
+        SetMost(cache, sizeClass, Math.Max(now, Math.Min(now * 2, largest)));
     }
 
     static void SetMost(ThreadCache* cache, nuint sizeClass, nuint most)

@@ -55,7 +55,7 @@ public sealed unsafe class RunListOracle : IDisposable
     {
         Run* run = NewRun(3);
         list->Take(run, memory, 5, Secret, out Slot* first);
-        list->Put(run, first).Should().BeFalse("four are out");
+        list->Put(run, first, first, 1).Should().BeFalse("four are out");
 
         list->Take(run, memory, 5, Secret, out Slot* again).Should().Be(1, "all that were used are had without a look at any");
         AddressesOf(again).Should().Equal((nuint)memory);
@@ -68,8 +68,8 @@ public sealed unsafe class RunListOracle : IDisposable
         list->Take(one, AddressOf(one), 1, Secret, out Slot* ofOne);
         list->Take(two, AddressOf(two), 1, Secret, out Slot* ofTwo);
 
-        list->Put(one, ofOne).Should().BeTrue();
-        list->Put(two, ofTwo).Should().BeFalse();
+        list->Put(one, ofOne, ofOne, 1).Should().BeTrue();
+        list->Put(two, ofTwo, ofTwo, 1).Should().BeFalse();
 
         list->Runs.Should().Be(1);
         ((nuint)list->First).Should().Be((nuint)two);
@@ -116,17 +116,20 @@ public sealed unsafe class RunListOracle : IDisposable
         taken.AddRange(slots);
     }
 
+    // At random, one at a time or some of a run at once.
     void Put(Random random, int count)
     {
-        for (; count > 0; count--)
+        while (count > 0)
         {
-            int any = random.Next(taken.Count);
-            (taken[any], taken[^1]) = (taken[^1], taken[any]);
-            nuint slot = taken[^1];
-            taken.RemoveAt(taken.Count - 1);
-            Run* run = RunOf(slot);
+            Run* run = RunOf(taken[random.Next(taken.Count)]);
+            nuint[] some = [.. taken.Where(slot => RunOf(slot) == run)];
+            random.Shuffle(some);
+            some = some[..Math.Min(random.Next(1, 20), Math.Min(count, some.Length))];
+            taken.RemoveAll(some.Contains);
+            count -= some.Length;
             bool isOnly = OutOf(run) == 0 && !Enumerable.Range(0, MostRuns).Any(i => isRun[i] && runs + i != run && OutOf(runs + i) < runs[i].Capacity);
-            bool ended = list->Put(run, (Slot*)slot);
+            for (int i = 1; i < some.Length; i++) ((Slot*)some[i - 1])->Next = (Slot*)some[i];
+            bool ended = list->Put(run, (Slot*)some[0], (Slot*)some[^1], (nuint)some.Length);
             ended.Should().Be(OutOf(run) == 0 && !isOnly);
             if (ended) isRun[run - runs] = false;
         }

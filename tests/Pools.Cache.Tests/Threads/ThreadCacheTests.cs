@@ -37,14 +37,14 @@ public sealed unsafe class ThreadCacheTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 16, 128)]
-    [InlineData(8, 2, 32)]
-    [InlineData(33, 1, 7)]
-    [InlineData(64, 1, 4)]
+    [InlineData(1, 16, 512)]
+    [InlineData(8, 2, 128)]
+    [InlineData(33, 1, 31)]
+    [InlineData(64, 1, 16)]
     public void It_asks_for_256_bytes_then_for_twice_as_many_up_to_a_bound(int sizeClass, int first, int largest)
     {
         Open();
-        TakeApart((nuint)sizeClass, 8 * largest);
+        TakeApart((nuint)sizeClass, 32 * largest);
         int batch = first;
         for (int i = 0; i < 40; i++)
         {
@@ -66,7 +66,7 @@ public sealed unsafe class ThreadCacheTests : IDisposable
         for (int i = 0; i < 200; i++)
         {
             nuint inUse = pool.InUse / size;
-            ((nuint)RefillAll((nuint)sizeClass)).Should().BeLessThanOrEqualTo(Math.Max(first, inUse / 8));
+            ((nuint)RefillAll((nuint)sizeClass)).Should().BeLessThanOrEqualTo(Math.Max(first, Fair(inUse, size)));
         }
     }
 
@@ -83,7 +83,7 @@ public sealed unsafe class ThreadCacheTests : IDisposable
             before.Should().Be(kept, "that is what it keeps");
             ThreadCache.Trim(cache, 3, pool.Core);
             CountOf(3).Should().Be(kept / 2);
-            if ((nuint)kept / 2 < pool.InUse / 48 / 8) kept = Math.Min(2 * kept, 2 * 85);
+            if ((nuint)kept / 2 < Fair(pool.InUse / 48, 48)) kept *= 2;
             trims++;
         }
         trims.Should().BeGreaterThan(10);
@@ -260,6 +260,9 @@ public sealed unsafe class ThreadCacheTests : IDisposable
         NativeMemory.Free(cache);
         pool.Dispose();
     }
+
+    // An eighth of what is in use up to a page of it, or a thirty-second.
+    static nuint Fair(nuint inUse, nuint size) => Math.Max(Math.Min(inUse / 8, 4096 / size), inUse / 32);
 
     void Open() => ThreadCache.Open(cache, pool.Places);
 
