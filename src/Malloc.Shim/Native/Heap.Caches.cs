@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using Pools.Core;
 using Pools.Os;
@@ -9,7 +10,8 @@ internal static unsafe partial class Heap<TPool>
 {
     const uint MissesToTend = 64;
     const long MillisecondsToTend = 500;
-    const nuint MostSharedBytes = 256 << 10; // of either kind
+    const nuint LeastMediumBytes = 128 << 10, MediumShare = 64;
+    const nuint LeastSharedBytes = 256 << 10, SharedShare = 16; // of those of 1 to 32 KiB so many bytes, or that part of what is in use if it is more
 
     static CacheList caches;
     static LeftCaches left;
@@ -25,8 +27,8 @@ internal static unsafe partial class Heap<TPool>
     static void OpenCaches(TPool* pool)
     {
         hasRuns = TPool.TryGetRuns(pool, out runs);
-        Shared->Open(MostSharedBytes, 0);
-        Large->Open(MostSharedBytes, KeptBlocks.LargerShift);
+        Shared->Open(0);
+        Large->Open(KeptBlocks.LargerShift);
         if (hasRuns && arena->Allocate(LeftCaches.PlacesBytes, ArenaCore.Bookkeeping, false, out void* places) == PoolResult.Ok) Left->Open(places);
     }
 
@@ -139,7 +141,7 @@ internal static unsafe partial class Heap<TPool>
         if (!cache->Medium.IsFullFor(capacity)) return false;
         bool any = false;
         for (void* block; (block = cache->Medium.TakeIdle(out nuint idle)) != null; any = true) PassOn(block, idle);
-        if (!any) ThreadCache.WidenMedium(cache, capacity);
+        if (!any) cache->Medium.Widen(capacity, Math.Max(LeastMediumBytes, arena->Committed / MediumShare));
         return true;
     }
 
@@ -148,7 +150,8 @@ internal static unsafe partial class Heap<TPool>
     {
         SharedBlocks* kept = SharedFor(capacity);
         Unsafe.SkipInit(out Failure unused);
-        if (kept == null || !kept->Put(block, capacity)) shim.FreeRetired(block, capacity, ref unused);
+        nuint most = KeptBlocks.IsMedium(capacity) ? Math.Max(LeastSharedBytes, arena->Committed / SharedShare) : LeastSharedBytes;
+        if (kept == null || !kept->Put(block, capacity, most)) shim.FreeRetired(block, capacity, ref unused);
     }
 
     // Where blocks of a size go that a thread does not keep.

@@ -1,14 +1,15 @@
 using System;
 using System.Runtime.CompilerServices;
+using Pools.Os;
 
 namespace Pools.Core;
 
 // Small blocks: from the runs, back to them, and from the class below to the runs.
 public unsafe partial struct CacheCore<TInner>
 {
-    // Of the slots that are out. A batch above a page is worth less, and is kept by more threads.
+    // Of the slots that are out. Batches above a page are for threads that would meet here the more often: each fetches what the last one wrote.
     const nuint BatchShare = 8, LongBatchShare = 32, DepotShare = 4;
-    const nuint LongBatchBytes = 4096;
+    const nuint BatchBytes = 4096;
 
     // From as many on a class keeps to its own slots: what it needs more for a moment is little then.
     const nuint Many = 64;
@@ -117,8 +118,9 @@ public unsafe partial struct CacheCore<TInner>
     // What threads and the depot keep is in proportion to what is in use, but for what goes up and down: or a program that uses a little of each size would have most of its memory there.
     static nuint FairBatch(RunList* list, nuint sizeClass)
     {
-        nuint fair = Math.Min(list->Used / BatchShare, LongBatchBytes / SizeClass.SizeOf(sizeClass));
-        return Math.Max(Math.Max(fair, list->Used / LongBatchShare), SizeClass.FirstBatch(sizeClass));
+        nuint fair = Math.Min(list->Used / BatchShare, BatchBytes / SizeClass.SizeOf(sizeClass));
+        if (!OneThread.IsSo) fair = Math.Max(fair, list->Used / LongBatchShare);
+        return Math.Max(fair, SizeClass.FirstBatch(sizeClass));
     }
 
     static bool HasRoomInDepot(RunList* list, nuint count) => list->Depot.Slots == 0 || list->Depot.Slots + count <= list->Used / DepotShare;

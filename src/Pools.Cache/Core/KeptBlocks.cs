@@ -22,7 +22,7 @@ internal unsafe struct KeptBlocks
     /// <summary>How much larger the larger ones are, as <see cref="Open"/> is told.</summary>
     public const int LargerShift = 3;
 
-    const int MostInAList = 16;
+    const int MostInAList = 32;
     const int StepsLog2 = 3, LeastLog2 = 10, Lists = (15 - LeastLog2 << StepsLog2) + 1;
 
     struct Kept
@@ -47,6 +47,9 @@ internal unsafe struct KeptBlocks
         this.mostBytes = mostBytes;
         this.shift = (byte)shift;
     }
+
+    /// <summary>So many bytes are kept from now on; what there is more stays.</summary>
+    public void Allow(nuint bytes) => mostBytes = bytes;
 
     /// <summary>Whether it keeps any.</summary>
     public readonly bool IsOpen => mostBytes != 0;
@@ -120,7 +123,7 @@ internal unsafe struct KeptBlocks
     /// <summary>So many more bytes are kept, up to a bound. At that all lists stay as they are: a burst of frees should not give away what it has kept.</summary>
     public void Widen(nuint bytes, nuint most)
     {
-        if (mostBytes == most) return;
+        if (mostBytes >= most) return;
         mostBytes = Math.Min(mostBytes + bytes, most);
         taken = 0;
     }

@@ -10,7 +10,7 @@ internal unsafe struct SharedBlocks
     KeptBlocks kept;
 
     /// <summary>See <see cref="KeptBlocks.Open"/>.</summary>
-    public void Open(nuint mostBytes, int shift) => kept.Open(mostBytes, shift);
+    public void Open(int shift) => kept.Open(0, shift);
 
     /// <summary>The bytes of all the blocks, about.</summary>
     public readonly nuint Bytes => kept.Bytes;
@@ -26,10 +26,11 @@ internal unsafe struct SharedBlocks
         return block;
     }
 
-    /// <summary>Keeps a block, which is marked free. False when there are enough of them.</summary>
-    public bool Put(void* block, nuint capacity)
+    /// <summary>Keeps a block, which is marked free. False when there are <paramref name="most"/> bytes of them.</summary>
+    public bool Put(void* block, nuint capacity, nuint most)
     {
         guard.Enter();
+        kept.Allow(most);
         bool done = kept.Put(block, capacity);
         guard.Exit();
         return done;

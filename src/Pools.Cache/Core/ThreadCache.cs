@@ -18,7 +18,7 @@ internal unsafe struct ThreadCache
     const nuint SwingBytes = 4096, BatchBytes = 16384;
 
     // What does not stay long enough in the processor's cache is better where others can have it.
-    const nuint FirstMediumBytes = 32 << 10, MostMediumBytes = 128 << 10;
+    const nuint FirstMediumBytes = 32 << 10;
 
     const int LargestBatch = 512;
     const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
@@ -125,9 +125,6 @@ internal unsafe struct ThreadCache
         *cache = default;
         cache->HasEnded = true;
     }
-
-    /// <summary>Lets the thread keep one more block above 1 KiB than it has room for.</summary>
-    public static void WidenMedium(ThreadCache* cache, nuint capacity) => cache->Medium.Widen(capacity, MostMediumBytes);
 
     /// <summary>Gives all small blocks back, and keeps nothing from now on.</summary>
     public static void End<TPool>(ThreadCache* cache, TPool* pool) where TPool : unmanaged, IPoolCore
