@@ -7,7 +7,8 @@ namespace Pools.Native;
 
 /// <summary>
 /// malloc and free of small blocks from and to the thread's cache: no lock, no atomic, no call. Everything else goes through the heap's table.
-/// glue.c passes the address of the thread's cache, and who calls, which only the heap looks at.
+/// glue.c passes the address of the thread's cache, and who calls, which only the heap looks at. For malloc, free and C++'s usual operators FastPath.s does, and
+/// has a copy of this code behind it.
 /// </summary>
 /// <remarks>
 /// Rules of the compiler's shape this code. A method with at most three blocks and one call gets no frame. Of a test that is inlined nothing is left when it
@@ -41,14 +42,14 @@ internal static unsafe class FastPath
     }
 
     // Tail calls with the arguments as they came, so that the fast paths call nothing and save little. Blocks above 1 KiB come here.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
     static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin)
     {
         void* kept = cache->UntilGuard == 0 ? null : Caching.TakeMedium(size, cache);
         return kept != null ? kept : MallocFromHeap(size, cache, origin);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsFreeSlowly")]
     static void FreeSlowly(void* block, ThreadCache* cache, nuint origin)
     {
         if (block != null && !Caching.TryKeepMedium(block, cache)) FreeToHeap(block, cache, origin); // free(NULL) is common

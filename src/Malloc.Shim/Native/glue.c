@@ -1,14 +1,12 @@
 /* What C# cannot say without a runtime, and nothing else: the logic is C#.
 
    A thread-local variable and the return address, and so the exports that use them: each is a jump that passes the
-   address of the thread's cache and who calls on. */
+   address of the thread's cache and who calls on. malloc and free, the busiest, do without the jump: FastPath.s. */
 #include "glue.h"
 #include <stdlib.h>
 
 __thread char PoolsCache[CACHE_BYTES] __attribute__((tls_model("initial-exec"), aligned(64)));
 
-PUBLIC void *malloc(size_t size) { return counted_malloc(size, ORIGIN(MALLOC)); }
-PUBLIC void free(void *block) { PoolsFree(block, PoolsCache, ORIGIN(MALLOC)); }
 PUBLIC void cfree(void *block) { PoolsFree(block, PoolsCache, ORIGIN(MALLOC)); }
 PUBLIC void *realloc(void *block, size_t size) { return PoolsRealloc(block, size, PoolsCache, ORIGIN(MALLOC)); }
 PUBLIC void *reallocf(void *block, size_t size) { return PoolsReallocF(block, size, PoolsCache, ORIGIN(MALLOC)); }

@@ -31,6 +31,7 @@ typedef unsigned __attribute__((may_alias)) counter; /* it wraps */
 HIDDEN extern void *PoolsMallocFromHeap(size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsCallocSlowly(size_t count, size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);
+HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin);
 
 static inline __attribute__((always_inline)) void *counted_malloc(size_t size, uintptr_t origin)
 {

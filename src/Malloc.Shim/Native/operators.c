@@ -26,13 +26,13 @@ VISIBLE void _ZdaPv(void *block);
 VISIBLE void _ZdlPvSt11align_val_t(void *block, size_t alignment);
 VISIBLE void _ZdaPvSt11align_val_t(void *block, size_t alignment);
 
-/* Our own definitions. */
+/* Our own definitions; those of the usual operators are in FastPath.s. */
+HIDDEN extern void *own_new(size_t size);
+HIDDEN extern void own_delete(void *block);
 #define OWN(operator, name) HIDDEN extern __typeof(operator) name __attribute__((alias(#operator)))
-OWN(_Znwm, own_new);
 OWN(_Znam, own_new_array);
 OWN(_ZnwmSt11align_val_t, own_aligned_new);
 OWN(_ZnamSt11align_val_t, own_aligned_new_array);
-OWN(_ZdlPv, own_delete);
 OWN(_ZdaPv, own_delete_array);
 OWN(_ZdlPvSt11align_val_t, own_aligned_delete);
 OWN(_ZdaPvSt11align_val_t, own_aligned_delete_array);
@@ -42,7 +42,7 @@ OWN(_ZdaPvSt11align_val_t, own_aligned_delete_array);
 #define ALLOCATES(family) (1u << (family))
 #define FREES(family) (0x100u << (family))
 enum { SURVEYED = 1u, CHECKS = 2u };
-static unsigned surveyed;
+HIDDEN unsigned PoolsReplaced; /* FastPath.s looks at it, too */
 
 /* An executable that is not position-independent gives a function of ours that it takes the address of an address of its own, which is a
    jump to ours and no definition. */
@@ -67,14 +67,14 @@ static __attribute__((noinline, cold)) unsigned survey(void)
     found |= replaced(_ZdaPv, own_delete_array, FREES(NEW_ARRAY));
     found |= replaced(_ZdlPvSt11align_val_t, own_aligned_delete, FREES(ALIGNED_NEW));
     found |= replaced(_ZdaPvSt11align_val_t, own_aligned_delete_array, FREES(ALIGNED_NEW_ARRAY));
-    __atomic_store_n(&surveyed, found, __ATOMIC_RELAXED); /* each thread finds the same */
+    __atomic_store_n(&PoolsReplaced, found, __ATOMIC_RELAXED); /* each thread finds the same */
     return found;
 }
 
 /* Those of the bits that are so. */
 static inline __attribute__((always_inline)) unsigned are(unsigned bits)
 {
-    unsigned known = __atomic_load_n(&surveyed, __ATOMIC_RELAXED);
+    unsigned known = __atomic_load_n(&PoolsReplaced, __ATOMIC_RELAXED);
     if (LIKELY(known == SURVEYED)) return 0;
     return (known != 0 ? known : survey()) & bits;
 }
@@ -126,10 +126,11 @@ static __attribute__((noinline, cold)) void *aligned_new_nothrow(const char *nam
     return theirs == NULL ? NULL : theirs(size, alignment, tag);
 }
 
-FAST void *_Znwm(size_t size)
+/* _Znwm when the thread has no block for it. */
+HIDDEN void *PoolsNewSlowly(size_t size, void *cache, uintptr_t origin)
 {
-    void *block = counted_malloc(size, ORIGIN(NEW));
-    return LIKELY(block) ? block : allocate_again(size, 0, ORIGIN(NEW));
+    void *block = PoolsMallocSlowly(size, cache, origin);
+    return LIKELY(block) ? block : allocate_again(size, 0, origin);
 }
 
 FAST void *_Znam(size_t size)
@@ -177,21 +178,19 @@ PUBLIC void *_ZnamSt11align_val_tRKSt9nothrow_t(size_t size, size_t alignment, c
     return LIKELY(block) ? block : aligned_new_nothrow("_ZnamSt11align_val_tRKSt9nothrow_t", size, alignment, tag);
 }
 
-FAST void _ZdlPv(void *block) { PoolsFree(block, PoolsCache, ORIGIN(NEW)); }
-
 FAST void _ZdaPv(void *block)
 {
     if (are(FREES(NEW))) _ZdlPv(block);
     else PoolsFree(block, PoolsCache, ORIGIN(NEW_ARRAY));
 }
 
-/* Sized, with the size that new was given; or after a constructor threw. */
-FAST PUBLIC void _ZdlPvm(void *block, size_t size)
+/* Sized, with the size that new was given; or after a constructor threw. This one is _ZdlPvm when there is something to find out, or to heed. */
+HIDDEN void PoolsDeleteSlowly(void *block, size_t size, uintptr_t origin)
 {
     unsigned what = are(FREES(NEW) | CHECKS);
-    if (LIKELY(what == 0)) PoolsFree(block, PoolsCache, ORIGIN(NEW));
+    if (what == 0) PoolsFree(block, PoolsCache, origin);
     else if (what & FREES(NEW)) _ZdlPv(block);
-    else PoolsFreeSized(block, GIVEN(size), ORIGIN(NEW));
+    else PoolsFreeSized(block, GIVEN(size), origin);
 }
 
 FAST PUBLIC void _ZdaPvm(void *block, size_t size)

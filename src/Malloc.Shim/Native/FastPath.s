@@ -1,0 +1,84 @@
+/* malloc, free and the usual operators new and delete: what C does for the other functions (glue.c), and then, with no jump to it, the machine code that
+   ilc made of FastPath's methods. A jump that is taken costs these a tenth of their time.
+
+   The build puts the C# code into code.bin, and into methods.inc where in it a method is and how long, if its code can lie anywhere: it
+   refers to nothing outside but by its last instruction, a jump with the arguments as they came, which is said anew here. */
+        .include "methods.inc"
+        .hidden PoolsCache, PoolsMallocSlowly, PoolsFreeSlowly, PoolsNewSlowly, PoolsDeleteSlowly, PoolsReplaced
+
+        .macro  METHOD name
+        .incbin "code.bin", \name\()_AT, \name\()_BYTES
+        .endm
+
+        .macro  FUNCTION name
+        .balign 64
+        .globl  \name
+        .type   \name, @function
+\name:  .cfi_startproc
+        .endm
+
+        .macro  END name
+        .cfi_endproc
+        .size   \name, . - \name
+        .endm
+
+        /* ORIGIN(family): only the slow ways ask who calls. */
+        .macro  SLOWLY function, family
+        movabsq $\family << 56, %rdx
+        orq     (%rsp), %rdx
+        jmp     \function
+        .endm
+
+        .macro  ALLOCATE name, family, slowly
+        FUNCTION \name
+        movq    PoolsCache@gottpoff(%rip), %rsi
+        decl    %fs:(%rsi)              /* IS_GUARD_DUE, which PoolsMallocSlowly sees by the same number */
+        je      1f
+        addq    %fs:0, %rsi
+        METHOD  PoolsMalloc
+2:      SLOWLY  \slowly, \family
+1:      addq    %fs:0, %rsi
+        jmp     2b
+        END     \name
+        .endm
+
+        .macro  FREE family
+        movq    PoolsCache@gottpoff(%rip), %rsi
+        addq    %fs:0, %rsi
+        .cfi_def_cfa %rbp, 16           /* as in frames.S */
+        .cfi_offset %rbp, -16
+        METHOD  PoolsFree
+        SLOWLY  PoolsFreeSlowly, \family
+        .endm
+
+        .set    MALLOC, 0               /* enum family */
+        .set    NEW, 3
+        .text
+
+        ALLOCATE malloc, MALLOC, PoolsMallocSlowly
+        ALLOCATE _Znwm, NEW, PoolsNewSlowly
+
+        FUNCTION free
+        FREE    MALLOC
+        END     free
+
+        FUNCTION _ZdlPv
+        FREE    NEW
+        END     _ZdlPv
+
+        FUNCTION _ZdlPvm
+        cmpl    $1, PoolsReplaced(%rip) /* SURVEYED, and nothing found */
+        jne     1f
+        FREE    NEW
+        .cfi_def_cfa %rsp, 8
+        .cfi_restore %rbp
+1:      SLOWLY  PoolsDeleteSlowly, NEW
+        END     _ZdlPvm
+
+        /* What these are here, whatever the program has. */
+        .hidden own_new, own_delete
+        .globl  own_new, own_delete
+        .set    own_new, _Znwm
+        .set    own_delete, _ZdlPv
+
+        .section .note.GNU-stack, "", @progbits
