@@ -105,6 +105,9 @@ internal static unsafe class CacheRegistry
         return bytes;
     }
 
+    /// <summary>Until that is disposed no thread's cache goes back: what is seen is one moment's, but for what threads do with their own.</summary>
+    public static Lock.Scope Hold() => guard.EnterScope();
+
     /// <summary>Gives back what threads that have ended had in their caches.</summary>
     public static void EndThreads()
     {

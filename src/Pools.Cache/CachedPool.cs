@@ -81,7 +81,13 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
 
     public nuint FreeSize => below.FreeSize;
 
-    public nuint CachedSize => below.CachedSize + HeldByThreads;
+    public nuint CachedSize
+    {
+        get
+        {
+            using (CacheRegistry.Hold()) return below.CachedSize + HeldByThreads;
+        }
+    }
 
     /// <summary>Of that, the bytes in threads' caches.</summary>
     internal nuint HeldByThreads => CacheRegistry.Bytes(number);
@@ -106,9 +112,12 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
 
     public bool TryMeasure(out PoolFigures figures)
     {
-        bool isLive = below.TryMeasure(out figures);
-        figures.Cached += HeldByThreads;
-        return isLive;
+        using (CacheRegistry.Hold())
+        {
+            bool isLive = below.TryMeasure(out figures);
+            figures.Cached += HeldByThreads;
+            return isLive;
+        }
     }
 
     public long Failures => below.Failures;

@@ -10,8 +10,9 @@ internal static unsafe partial class Heap<TPool>
 {
     const uint MissesToTend = 64;
     const long MillisecondsToTend = 500;
-    const nuint LeastMediumBytes = 128 << 10, MediumShare = 64;
-    const nuint LeastSharedBytes = 256 << 10, SharedShare = 16; // of those of 1 to 32 KiB so many bytes, or that part of what is in use if it is more
+
+    // Blocks above 1 KiB that a thread may come to keep, and that all share: so many bytes, or more if that is a small part of what is committed.
+    const nuint ThreadBytes = 128 << 10, MostThreadBytes = 1 << 20, SharedBytes = 256 << 10, Share = 64;
 
     static CacheList caches;
     static LeftCaches left;
@@ -141,7 +142,7 @@ internal static unsafe partial class Heap<TPool>
         if (!cache->Medium.IsFullFor(capacity)) return false;
         bool any = false;
         for (void* block; (block = cache->Medium.TakeIdle(out nuint idle)) != null; any = true) PassOn(block, idle);
-        if (!any) cache->Medium.Widen(capacity, Math.Max(LeastMediumBytes, arena->Committed / MediumShare));
+        if (!any) cache->Medium.Widen(capacity, Math.Max(ThreadBytes, Math.Min(arena->Committed / Share, MostThreadBytes)));
         return true;
     }
 
@@ -150,7 +151,7 @@ internal static unsafe partial class Heap<TPool>
     {
         SharedBlocks* kept = SharedFor(capacity);
         Unsafe.SkipInit(out Failure unused);
-        nuint most = KeptBlocks.IsMedium(capacity) ? Math.Max(LeastSharedBytes, arena->Committed / SharedShare) : LeastSharedBytes;
+        nuint most = KeptBlocks.IsMedium(capacity) ? Math.Max(SharedBytes, arena->Committed / Share) : SharedBytes;
         if (kept == null || !kept->Put(block, capacity, most)) shim.FreeRetired(block, capacity, ref unused);
     }
 

@@ -8,7 +8,7 @@ namespace Pools.Core;
 public unsafe partial struct CacheCore<TInner>
 {
     // Of the slots that are out. Batches above a page are for threads that would meet here the more often: each fetches what the last one wrote.
-    const nuint BatchShare = 8, LongBatchShare = 32, DepotShare = 4;
+    const nuint BatchShare = 8, LongBatchShare = 128, DepotShare = 4;
     const nuint BatchBytes = 4096;
 
     // From as many on a class keeps to its own slots: what it needs more for a moment is little then.

@@ -22,7 +22,7 @@ internal unsafe struct KeptBlocks
     /// <summary>How much larger the larger ones are, as <see cref="Open"/> is told.</summary>
     public const int LargerShift = 3;
 
-    const int MostInAList = 32;
+    const int LeastInAList = 16, BytesPerPlaceLog2 = 14;
     const int StepsLog2 = 3, LeastLog2 = 10, Lists = (15 - LeastLog2 << StepsLog2) + 1;
 
     struct Kept
@@ -50,6 +50,9 @@ internal unsafe struct KeptBlocks
 
     /// <summary>So many bytes are kept from now on; what there is more stays.</summary>
     public void Allow(nuint bytes) => mostBytes = bytes;
+
+    // With few bytes to keep, no size should have most of them.
+    readonly int MostInAList => (int)Math.Max(LeastInAList, Math.Min(mostBytes >> BytesPerPlaceLog2, byte.MaxValue));
 
     /// <summary>Whether it keeps any.</summary>
     public readonly bool IsOpen => mostBytes != 0;

@@ -44,7 +44,7 @@ public sealed unsafe class ThreadCacheTests : IDisposable
     public void It_asks_for_256_bytes_then_for_twice_as_many_up_to_a_bound(int sizeClass, int first, int largest)
     {
         Open();
-        TakeApart((nuint)sizeClass, 32 * largest);
+        TakeApart((nuint)sizeClass, 128 * largest);
         int batch = first;
         for (int i = 0; i < 40; i++)
         {
@@ -261,8 +261,8 @@ public sealed unsafe class ThreadCacheTests : IDisposable
         pool.Dispose();
     }
 
-    // An eighth of what is in use up to a page of it, or a thirty-second.
-    static nuint Fair(nuint inUse, nuint size) => Math.Max(Math.Min(inUse / 8, 4096 / size), inUse / 32);
+    // An eighth of what is in use up to a page of it, or a 128th.
+    static nuint Fair(nuint inUse, nuint size) => Math.Max(Math.Min(inUse / 8, 4096 / size), inUse / 128);
 
     void Open() => ThreadCache.Open(cache, pool.Places);
 
