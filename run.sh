@@ -41,7 +41,7 @@ library=$root/artifacts/native/libpools_malloc.so
 # The library is out of date when a source of it is newer.
 build() {
     local sources=("$root"/src/Arena/{Core,Os} "$root"/src/Pools.{Mvff,Debug,Cache}/Core "$root"/src/Malloc.Shim/{Core,Native} "$root"/Directory.*.props)
-    if [[ -e $library && -z $(find "${sources[@]}" -newer "$library" -type f \( -name '*.cs' -o -name '*.[chsS]' -o -name '*.awk' -o -name '*.map' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' \) -not -path '*/obj/*' -print -quit) ]]; then
+    if [[ -e $library && -z $(find "${sources[@]}" -newer "$library" -type f \( -name '*.cs' -o -name '*.[chsS]' -o -name '*.awk' -o -name '*.ld' -o -name '*.map' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' \) -not -path '*/obj/*' -print -quit) ]]; then
         return
     fi
     mkdir -p "$root/artifacts"

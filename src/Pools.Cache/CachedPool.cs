@@ -124,7 +124,10 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
 
     public bool KnowsBlocks => below.KnowsBlocks;
 
-    public override string ToString() => below.Describe(HeldByThreads);
+    public override string ToString()
+    {
+        using (CacheRegistry.Hold()) return below.Describe(HeldByThreads);
+    }
 
     void ICachingPool.Forget(ThreadCache* cache) => byStack.Forget(cache);
 

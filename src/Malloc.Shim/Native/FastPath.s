@@ -2,12 +2,18 @@
    ilc made of FastPath's methods. A jump that is taken costs these a tenth of their time.
 
    The build puts the C# code into code.bin, and into methods.inc where in it a method is and how long, if its code can lie anywhere: it
-   refers to nothing outside but by its last instruction, a jump with the arguments as they came, which is said anew here. */
+   refers to nothing outside but by its last instruction, a jump to the slow way with the arguments as they came, which is said anew here. */
         .include "methods.inc"
         .hidden PoolsCache, PoolsMallocSlowly, PoolsFreeSlowly, PoolsNewSlowly, PoolsDeleteSlowly, PoolsReplaced
 
         .macro  METHOD name
+        .if     \name\()_HAS_FRAME
+        .cfi_def_cfa %rbp, 16           /* as in frames.S */
+        .cfi_offset %rbp, -16
+        .endif
         .incbin "code.bin", \name\()_AT, \name\()_BYTES
+        .cfi_def_cfa %rsp, 8
+        .cfi_restore %rbp
         .endm
 
         .macro  FUNCTION name
@@ -45,8 +51,6 @@
         .macro  FREE family
         movq    PoolsCache@gottpoff(%rip), %rsi
         addq    %fs:0, %rsi
-        .cfi_def_cfa %rbp, 16           /* as in frames.S */
-        .cfi_offset %rbp, -16
         METHOD  PoolsFree
         SLOWLY  PoolsFreeSlowly, \family
         .endm
@@ -70,8 +74,6 @@
         cmpl    $1, PoolsReplaced(%rip) /* SURVEYED, and nothing found */
         jne     1f
         FREE    NEW
-        .cfi_def_cfa %rsp, 8
-        .cfi_restore %rbp
 1:      SLOWLY  PoolsDeleteSlowly, NEW
         END     _ZdlPvm
 

@@ -11,7 +11,7 @@ internal static unsafe partial class Heap<TPool>
     const uint MissesToTend = 64;
     const long MillisecondsToTend = 500;
 
-    // Blocks above 1 KiB that a thread may come to keep, and that all share: so many bytes, or more if that is a small part of what is committed.
+    // Blocks above 1 KiB that a thread may come to keep, and that all share: so many bytes, or more if all threads' together are a small part of what is committed.
     const nuint ThreadBytes = 128 << 10, MostThreadBytes = 1 << 20, SharedBytes = 256 << 10, Share = 64;
 
     static CacheList caches;
@@ -142,7 +142,7 @@ internal static unsafe partial class Heap<TPool>
         if (!cache->Medium.IsFullFor(capacity)) return false;
         bool any = false;
         for (void* block; (block = cache->Medium.TakeIdle(out nuint idle)) != null; any = true) PassOn(block, idle);
-        if (!any) cache->Medium.Widen(capacity, Math.Max(ThreadBytes, Math.Min(arena->Committed / Share, MostThreadBytes)));
+        if (!any) cache->Medium.Widen(capacity, Math.Max(ThreadBytes, Math.Min(arena->Committed / (Share * Caches->Count), MostThreadBytes)));
         return true;
     }
 

@@ -6,6 +6,9 @@ internal unsafe struct CacheList
     CoreLock guard;
     ThreadCache* first;
 
+    /// <summary>How many there are.</summary>
+    public nuint Count { get; private set; }
+
     /// <summary>Adds a cache that is not in the list.</summary>
     public void Add(ThreadCache* cache)
     {
@@ -13,6 +16,7 @@ internal unsafe struct CacheList
         cache->Next = first;
         cache->IsListed = true;
         first = cache;
+        Count++;
         guard.Exit();
     }
 
@@ -25,6 +29,7 @@ internal unsafe struct CacheList
         if (before == null) first = cache->Next;
         else before->Next = cache->Next;
         cache->IsListed = false;
+        Count--;
         guard.Exit();
     }
 
@@ -51,6 +56,7 @@ internal unsafe struct CacheList
             guard.Reset();
             first = own != null && own->IsListed ? own : null;
             if (first != null) first->Next = null;
+            Count = first != null ? (nuint)1 : 0;
         }
         else guard.Exit();
     }

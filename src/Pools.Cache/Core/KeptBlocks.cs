@@ -90,7 +90,7 @@ internal unsafe struct KeptBlocks
     public bool Put(void* block, nuint capacity)
     {
         int list = ListOf(capacity);
-        if (counts[list] == MostInAList || Bytes + capacity > mostBytes) return false;
+        if (counts[list] >= MostInAList || Bytes + capacity > mostBytes) return false;
         Kept* kept = (Kept*)block;
         kept->Capacity = capacity;
         kept->Next = (Kept*)first[list];

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using Pools.Os;
 
 namespace Pools.Core;
 
@@ -14,8 +15,8 @@ namespace Pools.Core;
 /// </remarks>
 internal unsafe struct ThreadCache
 {
-    // A batch of what goes up and down, and of what is little against what is in use.
-    const nuint SwingBytes = 4096, BatchBytes = 16384;
+    // Of a batch; long ones only where threads meet, and of what is little against what is in use.
+    const nuint BatchBytes = 4096, LongBatchBytes = 16384;
 
     // What does not stay long enough in the processor's cache is better where others can have it.
     const nuint FirstMediumBytes = 32 << 10;
@@ -91,7 +92,7 @@ internal unsafe struct ThreadCache
         if (count == 0) return null;
         list->First = (Slot*)first;
         list->Room -= (int)count;
-        if (count == batch) Grow(cache, sizeClass, BatchBytes);
+        if (count == batch) Grow(cache, sizeClass, OneThread.IsSo ? BatchBytes : LongBatchBytes);
         cache->refilled |= BitOf(sizeClass);
         Turn(cache, sizeClass, pool);
         return FreeList.Pop(list, list->First);
@@ -113,8 +114,8 @@ internal unsafe struct ThreadCache
     {
         // A list that was short not long ago, and is too long now, goes up and down: what it gives back it will ask for.
         bool again = (cache->refilled & BitOf(sizeClass)) != 0;
-        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, again, pool)) Grow(cache, sizeClass, BatchBytes);
-        else if (again) Grow(cache, sizeClass, SwingBytes);
+        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, again, pool)) Grow(cache, sizeClass, OneThread.IsSo ? BatchBytes : LongBatchBytes);
+        else if (again) Grow(cache, sizeClass, BatchBytes);
         Turn(cache, sizeClass, pool);
     }
 

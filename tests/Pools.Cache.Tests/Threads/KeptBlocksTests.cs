@@ -15,7 +15,7 @@ public sealed unsafe class KeptBlocksTests : IDisposable
 {
     const nuint MostBytes = 256 << 10;
     const int Blocks = 200;
-    const int MostInAList = 16; // as it is up to 256 KiB
+    const int MostInAList = 16; // at least
 
     // Only the first two words of a block are looked at.
     readonly byte* memory = (byte*)NativeMemory.AllocZeroed(Blocks, 16);
@@ -95,6 +95,24 @@ public sealed unsafe class KeptBlocksTests : IDisposable
         blocks.Put(memory + 16, 2000).Should().BeFalse();
         Take(2000);
         Put(2500, 3000);
+    }
+
+    [Theory]
+    [InlineData(128 << 10, 16)]
+    [InlineData(256 << 10, 16)]
+    [InlineData(1 << 20, 64)]
+    public void The_more_is_kept_the_longer_a_list_may_be(int most, int places)
+    {
+        blocks.Open(0);
+        blocks.Allow((nuint)most);
+        for (int i = 0; i < places; i++) blocks.Put(memory + 16 * i, 1100).Should().BeTrue();
+        blocks.Put(memory + 16 * places, 1100).Should().BeFalse();
+        blocks.Put(memory + 16 * places, 1200).Should().BeTrue("that is another list");
+
+        blocks.Allow(64 << 10);
+        blocks.Put(memory + 16 * (places + 1), 1100).Should().BeFalse("it has more than it may have now");
+        for (int i = 0; i <= places; i++) ((nuint)blocks.TakeAny(out _)).Should().NotBe(0);
+        ((nuint)blocks.TakeAny(out _), blocks.Bytes).Should().Be(((nuint)0, (nuint)0));
     }
 
     [Theory]
