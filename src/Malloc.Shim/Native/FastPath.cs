@@ -55,7 +55,7 @@ internal static unsafe class FastPath
         if (block != null && !Caching.TryKeepMedium(block, cache)) FreeToHeap(block, cache, origin); // free(NULL) is common
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocFromHeap")]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     static void* MallocFromHeap(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

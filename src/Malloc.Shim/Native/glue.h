@@ -28,7 +28,6 @@ enum family { MALLOC, ALIGNED, SIZED_FREE, NEW, NEW_ARRAY, ALIGNED_NEW, ALIGNED_
 typedef unsigned __attribute__((may_alias)) counter; /* it wraps */
 #define IS_GUARD_DUE() (--*(counter *)PoolsCache == 0)
 
-HIDDEN extern void *PoolsMallocFromHeap(size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsCallocSlowly(size_t count, size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin);
@@ -36,7 +35,7 @@ HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin
 static inline __attribute__((always_inline)) void *counted_malloc(size_t size, uintptr_t origin)
 {
     if (!IS_GUARD_DUE()) return PoolsMalloc(size, PoolsCache, origin); /* first: code for size keeps the order */
-    return PoolsMallocFromHeap(size, PoolsCache, origin);
+    return PoolsMallocSlowly(size, PoolsCache, origin);
 }
 
 HIDDEN extern void PoolsFree(void *block, void *cache, uintptr_t origin);

@@ -9,7 +9,6 @@ public unsafe partial struct CacheCore<TInner>
 {
     // Of the slots that are out. Batches above a page are for threads that would meet here the more often: each fetches what the last one wrote.
     const nuint BatchShare = 8, LongBatchShare = 128, DepotShare = 4;
-    const nuint BatchBytes = 4096;
 
     // From as many on a class keeps to its own slots: what it needs more for a moment is little then.
     const nuint Many = 64;
@@ -68,15 +67,18 @@ public unsafe partial struct CacheCore<TInner>
         RunList* list = ListOf(sizeClass);
         list->Guard.Enter();
         most = Math.Min(most, FairBatch(list, sizeClass));
-        nuint count = list->Depot.Take(most, out first);
-        if (count == 0)
-        {
-            Run* run = list->Next();
-            if (run == null) run = NewRun(list, sizeClass, ref failure);
-            if (run != null) count = list->Take(run, map.AddressOf(run), most, secret, out first);
-        }
+        nuint count = TakeReady(list, most, out first);
+        if (count == 0 && TryAddRun(list, sizeClass, ref failure)) count = TakeReady(list, most, out first);
         list->Guard.Exit();
         return count;
+    }
+
+    // What the depot has, or else a run.
+    readonly nuint TakeReady(RunList* list, nuint most, out Slot* first)
+    {
+        nuint count = list->Depot.Take(most, out first);
+        Run* run = count == 0 ? list->Next() : null;
+        return run == null ? count : list->Take(run, map.AddressOf(run), most, secret, out first);
     }
 
     // A class of few blocks needs a page for its own, and more for a moment when it has many: where the next ones have room, that is better used.
@@ -90,11 +92,7 @@ public unsafe partial struct CacheCore<TInner>
             if (list->Free == 0) continue;
             list->Guard.Enter();
             Slot* slot = null;
-            if (list->Free != 0 && list->Depot.Take(1, out slot) == 0)
-            {
-                Run* run = list->Next();
-                list->Take(run, map.AddressOf(run), 1, secret, out slot);
-            }
+            if (list->Free != 0) TakeReady(list, 1, out slot);
             list->Guard.Exit();
             if (slot == null) continue;
             lends = true;
@@ -118,7 +116,7 @@ public unsafe partial struct CacheCore<TInner>
     // What threads and the depot keep is in proportion to what is in use, but for what goes up and down: or a program that uses a little of each size would have most of its memory there.
     static nuint FairBatch(RunList* list, nuint sizeClass)
     {
-        nuint fair = Math.Min(list->Used / BatchShare, BatchBytes / SizeClass.SizeOf(sizeClass));
+        nuint fair = Math.Min(list->Used / BatchShare, SizeClass.BatchBytes / SizeClass.SizeOf(sizeClass));
         if (!OneThread.IsSo) fair = Math.Max(fair, list->Used / LongBatchShare);
         return Math.Max(fair, SizeClass.FirstBatch(sizeClass));
     }
@@ -161,16 +159,16 @@ public unsafe partial struct CacheCore<TInner>
         return any;
     }
 
-    Run* NewRun(RunList* list, nuint sizeClass, ref Failure failure)
+    bool TryAddRun(RunList* list, nuint sizeClass, ref Failure failure)
     {
         if (isMapFull)
         {
             failure.Set(PoolResult.Resource);
-            return null;
+            return false;
         }
         // With an offset the class below takes it for what it is, no client's block, and does not lay it against a guarded page.
         void* memory = inner.AllocAligned(Run.Bytes, Run.Bytes, Run.Bytes, ref failure);
-        if (memory == null) return null;
+        if (memory == null) return false;
         Run* run = map.Add(arena, memory, sizeClass, out PoolResult result);
         if (run == null)
         {
@@ -178,11 +176,11 @@ public unsafe partial struct CacheCore<TInner>
             inner.Free(memory, Run.Bytes, ref unused);
             failure.Set(result);
             isMapFull = result == PoolResult.Resource;
-            return null;
+            return false;
         }
         list->Append(run);
         list->Runs++;
-        return run;
+        return true;
     }
 
     void EndRun(Run* run)

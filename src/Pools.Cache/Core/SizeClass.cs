@@ -12,6 +12,9 @@ internal static class SizeClass
     const int Shift = 4;
     const nuint LenderShare = 8, FirstBytes = 256;
 
+    /// <summary>The bytes of a batch that is not a long one.</summary>
+    public const nuint BatchBytes = 4096;
+
     /// <summary>The largest size of a small block.</summary>
     public const nuint Most = 1024;
 

@@ -15,8 +15,7 @@ namespace Pools.Core;
 /// </remarks>
 internal unsafe struct ThreadCache
 {
-    // Of a batch; long ones only where threads meet, and of what is little against what is in use.
-    const nuint BatchBytes = 4096, LongBatchBytes = 16384;
+    const nuint LongBatchBytes = 16384;
 
     // What does not stay long enough in the processor's cache is better where others can have it.
     const nuint FirstMediumBytes = 32 << 10;
@@ -92,7 +91,7 @@ internal unsafe struct ThreadCache
         if (count == 0) return null;
         list->First = (Slot*)first;
         list->Room -= (int)count;
-        if (count == batch) Grow(cache, sizeClass, OneThread.IsSo ? BatchBytes : LongBatchBytes);
+        if (count == batch) Grow(cache, sizeClass, FairBytes);
         cache->refilled |= BitOf(sizeClass);
         Turn(cache, sizeClass, pool);
         return FreeList.Pop(list, list->First);
@@ -114,8 +113,8 @@ internal unsafe struct ThreadCache
     {
         // A list that was short not long ago, and is too long now, goes up and down: what it gives back it will ask for.
         bool again = (cache->refilled & BitOf(sizeClass)) != 0;
-        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, again, pool)) Grow(cache, sizeClass, OneThread.IsSo ? BatchBytes : LongBatchBytes);
-        else if (again) Grow(cache, sizeClass, BatchBytes);
+        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, again, pool)) Grow(cache, sizeClass, FairBytes);
+        else if (again) Grow(cache, sizeClass, SizeClass.BatchBytes);
         Turn(cache, sizeClass, pool);
     }
 
@@ -152,6 +151,9 @@ internal unsafe struct ThreadCache
 
     // Another thread, which only counts, may see one of the two numbers changed and not yet the other.
     static nuint CountOf(ThreadCache* cache, nuint sizeClass) => (nuint)Math.Max(0, cache->most[sizeClass] - ListOf(cache, sizeClass)->Room);
+
+    // The most of a batch that is little against what is in use; a long one only where threads meet.
+    static nuint FairBytes => OneThread.IsSo ? SizeClass.BatchBytes : LongBatchBytes;
 
     // The list may be twice as long from now on, within bounds.
     static void Grow(ThreadCache* cache, nuint sizeClass, nuint batchBytes)
