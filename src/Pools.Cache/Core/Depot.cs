@@ -39,17 +39,21 @@ internal unsafe struct Depot
         return true;
     }
 
-    /// <summary>A list of at most that many slots, the one that came last or the front of it; their number, 0 when there is none.</summary>
-    public nuint Take(nuint most, out Slot* first)
+    /// <summary>
+    /// The list that came last, or so many slots of its front if it has twice as many: to go through it fetches lines that another processor wrote. Their
+    /// number, 0 when there is none.
+    /// </summary>
+    public nuint Take(nuint wanted, out Slot* first)
     {
         first = null;
         if (held == 0) return 0;
         int top = held - 1;
         Slot* taken = (Slot*)lists[top];
-        nuint count = Math.Min(counts[top], most);
-        if (count == counts[top]) held = top;
+        nuint count = counts[top];
+        if (count / 2 < wanted) held = top;
         else
         {
+            count = wanted;
             lists[top] = (ulong)Slot.Cut(&taken, count);
             counts[top] -= (ushort)count;
         }

@@ -56,20 +56,23 @@ internal unsafe struct RunList
     }
 
     /// <summary>
-    /// Takes slots out of a run at the front: linked, with the mark of free blocks, at least one and at most <paramref name="most"/>. Those that were used
-    /// before come first; all of them at once, if there are no more than that, cost no look at any.
+    /// Takes slots out of a run at the front: linked, with the mark of free blocks, at least one and less than twice as many as wanted. Those that were used
+    /// before come first: all of them, if that is not too many, which costs no look at any.
     /// </summary>
-    public nuint Take(Run* run, byte* memory, nuint most, ulong secret, out Slot* taken)
+    public nuint Take(Run* run, byte* memory, nuint wanted, ulong secret, out Slot* taken)
     {
         nuint count = (nuint)(run->Carved - run->Used);
-        free -= Math.Min(count, most);
         Slot* first = run->Free;
-        if (count == 0) count = Carve(run, memory, most, secret, out first);
-        else if (count <= most) run->Free = null;
+        if (count == 0) count = Carve(run, memory, wanted, secret, out first);
         else
         {
-            run->Free = Slot.Cut(&first, most);
-            count = most;
+            run->Free = null;
+            if (count / 2 >= wanted)
+            {
+                run->Free = Slot.Cut(&first, wanted);
+                count = wanted;
+            }
+            free -= count;
         }
         taken = first;
         run->Used += (ushort)count;

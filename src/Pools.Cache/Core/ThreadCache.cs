@@ -91,7 +91,7 @@ internal unsafe struct ThreadCache
         if (count == 0) return null;
         list->First = (Slot*)first;
         list->Room -= (int)count;
-        if (count == batch) Grow(cache, sizeClass, FairBytes);
+        if (count >= batch) Grow(cache, sizeClass, FairBytes);
         cache->refilled |= BitOf(sizeClass);
         Turn(cache, sizeClass, pool);
         return FreeList.Pop(list, list->First);
