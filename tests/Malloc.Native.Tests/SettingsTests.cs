@@ -43,7 +43,7 @@ public sealed class SettingsTests
     [InlineData("POOLS_ARENA", "Limit=2G", "Limit=2G: no such key; accepted are " + ArenaKeys)]
     [InlineData("POOLS_ARENA", "CommitLimit=lots", "CommitLimit=lots: CommitLimit must be a number of bytes of at least 0")]
     [InlineData("POOLS_ARENA", "GrainSize=5000", "GrainSize=5000: GrainSize must be a power of two from 4096 to 1073741824")]
-    [InlineData("POOLS_ARENA", "HugePages=always", "HugePages=always: HugePages must be one of auto|off|transparent")]
+    [InlineData("POOLS_ARENA", "HugePages=always", "HugePages=always: HugePages must be one of auto|off|transparent|grown")]
     public void A_wrong_one_ends_the_process_with_status_2(string variable, string value, string message) =>
         EndsBeforeMain(variable, value).Should().Be($"pools: {variable}: {message}\n");
 

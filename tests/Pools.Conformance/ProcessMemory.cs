@@ -25,15 +25,21 @@ public static class ProcessMemory
     public static long ResidentIn(nuint start, nuint size)
     {
         const int Kilobyte = 1024;
-        long resident = 0;
+        return Details("Rss:", start, size).Sum(words => Kilobyte * long.Parse(words[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Whether the memory at an address is to be on huge pages, as far as the kernel has them.</summary>
+    public static bool IsAdvisedHuge(nuint address) => Details("VmFlags:", address, 1).Any(words => words.Contains("hg"));
+
+    // Of each mapping that touches [start, start + size) the words of the line of that name.
+    static IEnumerable<string[]> Details(string name, nuint start, nuint size)
+    {
         bool touches = false;
         foreach (string line in File.ReadLines("/proc/self/smaps"))
         {
             if (!line.Split(' ', 2)[0].EndsWith(':')) touches = Parse(line).Touches(start, start + size); // the first line of a mapping
-            else if (touches && line.StartsWith("Rss:", StringComparison.Ordinal))
-                resident += Kilobyte * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+            else if (touches && line.StartsWith(name, StringComparison.Ordinal)) yield return line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         }
-        return resident;
     }
 
     /// <summary>Address space mapped, in bytes.</summary>

@@ -13,7 +13,7 @@ internal static class ArenaKeys
         GrainSize => KeyInfo.PowerOfTwoBytes("GrainSize"u8, VirtualMemory.PageSize, min: VirtualMemory.PageSize, max: 1 << 30),
         CommitLimit => KeyInfo.Bytes("CommitLimit"u8, long.MaxValue),
         Spare => KeyInfo.Fraction("Spare"u8, 0.75),
-        _ => KeyInfo.Choice("HugePages"u8, "auto|off|transparent"u8),
+        _ => KeyInfo.Choice("HugePages"u8, "auto|off|transparent|grown"u8),
     };
 
     public static ArenaConfig Configure(KeyValues values) => new()

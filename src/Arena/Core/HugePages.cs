@@ -3,7 +3,7 @@ namespace Pools;
 /// <summary>Whether an arena asks the system for huge pages. The numbers are those of the words in the key's table.</summary>
 public enum HugePages
 {
-    /// <summary>For small requests of a large arena, where the memory that they may take beyond what is needed does not count.</summary>
+    /// <summary>As <see cref="Grown"/>, and for small requests of a large arena, where the memory that they may take beyond what is needed does not count.</summary>
     Auto = 0,
 
     /// <summary>Never.</summary>
@@ -11,4 +11,7 @@ public enum HugePages
 
     /// <summary>For all, wherever the system can give them: faster, at the price of memory that is committed in steps of 2 MiB.</summary>
     Transparent = 2,
+
+    /// <summary>For what realloc adds to a block of 16 MiB or more: it has been filled so far, and will be filled further.</summary>
+    Grown = 3,
 }

@@ -45,6 +45,7 @@ internal unsafe partial struct ShimCore<TPool>
         if (size > oldSize && size <= capacity) Header.Write(block, size, capacity, pool->Align, secret); // into the room that it has
         else if (pool->TryResize((byte*)block - lead, capacity + lead, Outer(size))) Mark((byte*)block, size);
         else return false;
+        if (size > capacity) arena->Grew((byte*)block, size);
         return true;
     }
 
@@ -88,6 +89,7 @@ internal unsafe partial struct ShimCore<TPool>
             Libc.memcpy(moved, block, (nuint)(firstPage - block));
             Libc.memcpy(moved + (endPage - block), endPage, (nuint)(end - endPage));
             Header.Write(moved, size, capacity, pool->Align, secret);
+            arena->Grew(moved, capacity);
             done = Free(block, ref failure);
         }
         else pool->Free(outer, capacity + lead, ref failure);

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
-using System.Linq;
 using FluentAssertions;
+using Pools.Conformance;
 using Xunit;
 
 namespace Pools.Tests;
@@ -11,6 +11,7 @@ public sealed unsafe class HugePageTests
     [Theory]
     [InlineData(HugePages.Auto, false)]
     [InlineData(HugePages.Off, false)]
+    [InlineData(HugePages.Grown, false)]
     [InlineData(HugePages.Transparent, true)]
     public void Blocks_are_on_memory_that_asks_for_huge_pages_when_the_key_says_so(HugePages key, bool asked)
     {
@@ -20,12 +21,13 @@ public sealed unsafe class HugePageTests
         byte* block = (byte*)pool.Alloc(8 << 20);
         block[0] = block[4 << 20] = 1;
         bool heard = Directory.Exists("/sys/kernel/mm/transparent_hugepage"); // not every kernel has them
-        FlagsAt((nuint)block + (4 << 20)).Contains("hg").Should().Be(asked && heard);
+        ProcessMemory.IsAdvisedHuge((nuint)block + (4 << 20)).Should().Be(asked && heard);
     }
 
     [Theory]
     [InlineData(HugePages.Auto, true)]
     [InlineData(HugePages.Off, false)]
+    [InlineData(HugePages.Grown, false)]
     public void A_large_arena_commits_what_a_huge_page_maps_when_the_first_of_it_is_asked_for(HugePages key, bool asked)
     {
         const int Request = 64 << 10, Small = 32 << 20, Huge = 2 << 20;
@@ -39,7 +41,7 @@ public sealed unsafe class HugePageTests
             if (used < Small) spare.Should().Be(0, "a huge page would be too large a part of so little");
             if (used >= Small + 2 * Huge)
             {
-                FlagsAt((nuint)block).Contains("hg").Should().Be(asked);
+                ProcessMemory.IsAdvisedHuge((nuint)block).Should().Be(asked);
                 arena.SpareCommitted.Should().Be(asked ? (Huge - (nuint)(block + Request) % Huge) % Huge : 0, "what comes after the block, up to where the next stretch begins");
             }
             for (int page = 0; page < Request; page += 4096) block[page].Should().Be(0);
@@ -58,20 +60,4 @@ public sealed unsafe class HugePageTests
         arena.SpareCommitted.Should().Be(0);
         used.Should().BeGreaterThan(Limit - (1 << 20));
     }
-
-    // The flags of the mapping that holds the address (/proc/self/smaps).
-    static string[] FlagsAt(nuint address)
-    {
-        bool inside = false;
-        foreach (string line in File.ReadLines("/proc/self/smaps"))
-        {
-            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            string[] ends = words[0].Split('-');
-            if (ends.Length == 2) inside = Hex(ends[0]) <= address && address < Hex(ends[1]);
-            else if (inside && words[0] == "VmFlags:") return words.Skip(1).ToArray();
-        }
-        return [];
-    }
-
-    static nuint Hex(string text) => nuint.Parse(text, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
 }
