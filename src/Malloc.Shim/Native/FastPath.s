@@ -52,7 +52,10 @@
         movq    PoolsCache@gottpoff(%rip), %rsi
         addq    %fs:0, %rsi
         METHOD  PoolsFree
-        SLOWLY  PoolsFreeSlowly, \family
+        testq   %rdi, %rdi              /* free(NULL) is common */
+        jne     9f
+        ret
+9:      SLOWLY  PoolsFreeSlowly, \family
         .endm
 
         .set    MALLOC, 0               /* enum family */
