@@ -5,15 +5,19 @@ namespace Pools.Core;
 // Alignment above the pool's own.
 public unsafe partial struct MvffCore
 {
+    // Ranges to look at before one that fits for certain is asked for.
+    const int FewRanges = 4;
+
     /// <inheritdoc/>
     public void* AllocAligned(nuint size, nuint alignment, nuint offset, ref Failure failure)
     {
         if (alignment <= Align) return Alloc(size, ref failure);
         nuint units = UnitsOf(size), slack = (alignment >> unitShift) - 1;
         guard.Enter();
-        // A range this long holds an aligned block wherever it starts, and is found as fast as any. Only when there is none, and the
-        // pool can not grow, are the shorter ones looked at one by one.
-        void* block = TakeAligned(units + slack, units, alignment, offset);
+        // Where such a block was freed there is room for it: that is in one of the first ranges as a rule. A range that is longer by the alignment holds one
+        // wherever it starts, and is found as fast as any. Only when there is none, and the pool can not grow, are all the shorter ones looked at one by one.
+        void* block = units > slack ? TakeAligned(units, units, alignment, offset, FewRanges) : null;
+        if (block == null) block = TakeAligned(units + slack, units, alignment, offset);
         if (block == null)
         {
             nuint needed = (units + slack) << unitShift;
@@ -34,8 +38,8 @@ public unsafe partial struct MvffCore
         return result == PoolResult.Ok || wanted == least ? result : Extend(least, 0, out _);
     }
 
-    // The lowest range of at least `least` units that holds such a block.
-    void* TakeAligned(nuint least, nuint units, nuint alignment, nuint offset)
+    // The lowest range of at least `least` units that holds such a block, if it is among so many.
+    void* TakeAligned(nuint least, nuint units, nuint alignment, nuint offset, int ranges = int.MaxValue)
     {
         for (Territory* territory = territories; territory != null; territory = territory->Next)
         {
@@ -50,6 +54,7 @@ public unsafe partial struct MvffCore
                     Took(units);
                     return territory->AddressOf(at);
                 }
+                if (--ranges == 0) return null;
                 from = end;
             }
         }

@@ -55,9 +55,15 @@ internal sealed class MvffModel(MvffSettings settings, nuint grain)
         return settings.SlotHigh ? End(chosen) - Rounded(size) : chosen.Address;
     }
 
-    /// <summary>Where an aligned block goes: into the lowest range with room for it wherever the range starts.</summary>
+    /// <summary>
+    /// Where an aligned block goes: into one of the first four ranges of its size, if it is no smaller than its alignment, or else into the lowest with room for it
+    /// wherever the range starts.
+    /// </summary>
     public nuint? PlaceAligned(nuint size, nuint alignment)
     {
+        if (Rounded(size) >= alignment)
+            foreach (FreeRange range in free.Where(range => range.Size >= Rounded(size)).Take(4))
+                if (RoundUp(range.Address, alignment) + Rounded(size) <= End(range)) return RoundUp(range.Address, alignment);
         foreach (FreeRange range in free)
             if (range.Size >= SizeToAlign(size, alignment)) return RoundUp(range.Address, alignment);
         return null;
