@@ -34,10 +34,10 @@ public unsafe interface ISegregating
     }
 
     /// <summary>
-    /// Free blocks of a size class, each of which holds the address of the next: at least one and at most <paramref name="most"/>, as many as come cheap.
+    /// Free blocks of a size class, each of which holds the address of the next: at least one and less than twice <paramref name="wanted"/>, as many as come cheap.
     /// Their number; 0 with the reason in <paramref name="failure"/>.
     /// </summary>
-    static virtual nuint TakeSlots(void* pool, nuint sizeClass, nuint most, out void* first, ref Failure failure)
+    static virtual nuint TakeSlots(void* pool, nuint sizeClass, nuint wanted, out void* first, ref Failure failure)
     {
         first = null;
         return 0;

@@ -30,9 +30,9 @@ public unsafe partial struct CacheCore<TInner>
         size <= SizeClass.Most && alignment <= SizeClass.Most ? Own(pool)->AllocSmall(SizeOfAligned(size, alignment), ref failure) : null;
 
     /// <inheritdoc/>
-    public static nuint TakeSlots(void* pool, nuint sizeClass, nuint most, out void* first, ref Failure failure)
+    public static nuint TakeSlots(void* pool, nuint sizeClass, nuint wanted, out void* first, ref Failure failure)
     {
-        nuint count = Own(pool)->Take(sizeClass, most, out Slot* slots, ref failure);
+        nuint count = Own(pool)->Take(sizeClass, wanted, out Slot* slots, ref failure);
         first = slots;
         return count;
     }
@@ -62,23 +62,23 @@ public unsafe partial struct CacheCore<TInner>
         return slot;
     }
 
-    nuint Take(nuint sizeClass, nuint most, out Slot* first, ref Failure failure)
+    nuint Take(nuint sizeClass, nuint wanted, out Slot* first, ref Failure failure)
     {
         RunList* list = ListOf(sizeClass);
         list->Guard.Enter();
-        most = Math.Min(most, FairBatch(list, sizeClass));
-        nuint count = TakeReady(list, most, out first);
-        if (count == 0 && TryAddRun(list, sizeClass, ref failure)) count = TakeReady(list, most, out first);
+        wanted = Math.Min(wanted, FairBatch(list, sizeClass));
+        nuint count = TakeReady(list, wanted, out first);
+        if (count == 0 && TryAddRun(list, sizeClass, ref failure)) count = TakeReady(list, wanted, out first);
         list->Guard.Exit();
         return count;
     }
 
     // What the depot has, or else a run.
-    readonly nuint TakeReady(RunList* list, nuint most, out Slot* first)
+    readonly nuint TakeReady(RunList* list, nuint wanted, out Slot* first)
     {
-        nuint count = list->Depot.Take(most, out first);
+        nuint count = list->Depot.Take(wanted, out first);
         Run* run = count == 0 ? list->Next() : null;
-        return run == null ? count : list->Take(run, map.AddressOf(run), most, secret, out first);
+        return run == null ? count : list->Take(run, map.AddressOf(run), wanted, secret, out first);
     }
 
     // A class of few blocks needs a page for its own, and more for a moment when it has many: where the next ones have room, that is better used.

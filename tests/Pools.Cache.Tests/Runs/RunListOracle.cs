@@ -97,16 +97,18 @@ public sealed unsafe class RunListOracle : IDisposable
 
     Run* RunOf(nuint slot) => runs + (slot - (nuint)memory) / Run.Bytes;
 
-    void Take(nuint sizeClass, nuint most)
+    void Take(nuint sizeClass, nuint wanted)
     {
         nuint free = list->Free;
         Run* run = list->Next();
         (free != 0).Should().Be(run != null && run->Free != null, "what was used before is used again first");
         if (run == null && !isRun.Contains(false)) return;
         if (run == null) run = NewRun(sizeClass);
-        nuint count = list->Take(run, AddressOf(run), most, Secret, out Slot* first);
+        nuint used = (nuint)(run->Carved - run->Used), fresh = (nuint)(run->Capacity - run->Carved);
+        nuint count = list->Take(run, AddressOf(run), wanted, Secret, out Slot* first);
+        count.Should().Be(used == 0 ? Math.Min(wanted, fresh) : used < 2 * wanted ? used : wanted, "a list is not cut for less than its half");
         List<nuint> slots = AddressesOf(first);
-        ((nuint)slots.Count).Should().Be(count).And.BeInRange(1, most);
+        ((nuint)slots.Count).Should().Be(count);
         foreach (nuint slot in slots)
         {
             ((nuint)RunOf(slot)).Should().Be((nuint)run);
