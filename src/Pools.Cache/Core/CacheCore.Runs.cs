@@ -1,13 +1,12 @@
 using System;
 using System.Runtime.CompilerServices;
-using Pools.Os;
 
 namespace Pools.Core;
 
 // Small blocks: from the runs, back to them, and from the class below to the runs.
 public unsafe partial struct CacheCore<TInner>
 {
-    // Of the slots that are out. Batches above a page are for threads that would meet here the more often: each fetches what the last one wrote.
+    // Of the slots that are out. Threads with batches of a page would meet here too often: each fetches what the last one wrote.
     const nuint BatchShare = 8, LongBatchShare = 128, DepotShare = 4;
 
     // From as many on a class keeps to its own slots: what it needs more for a moment is little then.
@@ -117,8 +116,7 @@ public unsafe partial struct CacheCore<TInner>
     static nuint FairBatch(RunList* list, nuint sizeClass)
     {
         nuint fair = Math.Min(list->Used / BatchShare, SizeClass.BatchBytes / SizeClass.SizeOf(sizeClass));
-        if (!OneThread.IsSo) fair = Math.Max(fair, list->Used / LongBatchShare);
-        return Math.Max(fair, SizeClass.FirstBatch(sizeClass));
+        return Math.Max(Math.Max(fair, list->Used / LongBatchShare), SizeClass.FirstBatch(sizeClass));
     }
 
     static bool HasRoomInDepot(RunList* list, nuint count) => list->Depot.Slots == 0 || list->Depot.Slots + count <= list->Used / DepotShare;

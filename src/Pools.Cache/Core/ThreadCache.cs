@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using Pools.Os;
 
 namespace Pools.Core;
 
@@ -15,7 +14,8 @@ namespace Pools.Core;
 /// </remarks>
 internal unsafe struct ThreadCache
 {
-    const nuint LongBatchBytes = 16384;
+    // The most of a batch that is little against what is in use, which the runs see to.
+    const nuint FairBytes = 16 << 10;
 
     // What does not stay long enough in the processor's cache is better where others can have it.
     const nuint FirstMediumBytes = 32 << 10;
@@ -151,9 +151,6 @@ internal unsafe struct ThreadCache
 
     // Another thread, which only counts, may see one of the two numbers changed and not yet the other.
     static nuint CountOf(ThreadCache* cache, nuint sizeClass) => (nuint)Math.Max(0, cache->most[sizeClass] - ListOf(cache, sizeClass)->Room);
-
-    // The most of a batch that is little against what is in use; a long one only where threads meet.
-    static nuint FairBytes => OneThread.IsSo ? SizeClass.BatchBytes : LongBatchBytes;
 
     // The list may be twice as long from now on, within bounds.
     static void Grow(ThreadCache* cache, nuint sizeClass, nuint batchBytes)
