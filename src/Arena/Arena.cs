@@ -37,7 +37,7 @@ public sealed unsafe class Arena : IDisposable
         /// <summary>The largest fraction of committed memory that may be spare, 0 to 1; 0.75 by default.</summary>
         public static Key<double> Spare { get; } = new("Spare");
 
-        /// <summary>Whether to ask for huge pages; off by default.</summary>
+        /// <summary>When to ask for huge pages; <see cref="HugePages.Auto"/> by default.</summary>
         public static Key<HugePages> HugePages { get; } = new("HugePages");
 
         /// <summary>The arena's name in messages; "arena" and a number by default.</summary>

@@ -19,7 +19,7 @@ public sealed unsafe class HugePageTests
     [InlineData(HugePages.Off, Large, true, false)]
     [InlineData(HugePages.Grown, Small, false, false)]
     [InlineData(HugePages.Grown, Small, true, false)]
-    public void What_realloc_adds_to_a_large_block_is_on_huge_pages(HugePages key, int size, bool moves, bool asked)
+    public void A_large_block_that_realloc_makes_larger_asks_for_huge_pages(HugePages key, int size, bool moves, bool asked)
     {
         using Arena arena = new(new Args { { Arena.Keys.Size, 1 << 28 }, { Arena.Keys.HugePages, key } });
         MallocShim shim = new(arena.CreatePool(Mvff.Class));
@@ -36,5 +36,39 @@ public sealed unsafe class HugePageTests
         ProcessMemory.IsAdvisedHuge((nuint)grown + (nuint)size - 4096).Should().Be(asked && heard);
         if (moves) shim.Free(behind);
         shim.Free(grown);
+    }
+
+    [Fact]
+    public void What_it_leaves_behind_does_not()
+    {
+        using Arena arena = new(new Args { { Arena.Keys.Size, 1 << 28 }, { Arena.Keys.HugePages, HugePages.Grown } });
+        MallocShim shim = new(arena.CreatePool(Mvff.Class));
+        byte* block = Grown(shim, (byte*)shim.Malloc(Large), 3 * Large / 2), behind = (byte*)shim.Malloc(Large);
+
+        byte* moved = Grown(shim, block, 3 * Large);
+
+        ((nint)moved).Should().NotBe((nint)block);
+        ProcessMemory.IsAdvisedHuge((nuint)block + Large).Should().BeFalse();
+        shim.Free(behind);
+        shim.Free(moved);
+    }
+
+    [Fact]
+    public void Nor_does_a_block_in_a_debugging_pool()
+    {
+        using Arena arena = new(new Args { { Arena.Keys.Size, 1 << 28 }, { Arena.Keys.HugePages, HugePages.Grown } });
+        MallocShim shim = new(arena.CreatePool(DebugPool.Of(Mvff.Class)));
+        byte* block = Grown(shim, (byte*)shim.Malloc(Large), 2 * Large);
+
+        ProcessMemory.IsAdvisedHuge((nuint)block + Large).Should().BeFalse();
+        shim.Free(block);
+    }
+
+    static byte* Grown(MallocShim shim, byte* block, int size)
+    {
+        block[0] = 7;
+        byte* grown = (byte*)shim.Realloc(block, (nuint)size);
+        grown[0].Should().Be(7);
+        return grown;
     }
 }

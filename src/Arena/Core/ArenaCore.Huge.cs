@@ -14,13 +14,18 @@ public unsafe partial struct ArenaCore
     // A block that has been full so far has up to a huge page at its end that is not: a small part of one that is as large.
     const nuint LeastGrown = 16 << 20;
 
-    /// <summary>Tells that the client has filled a block and needs it larger: what it has now will be filled as well, so huge pages are not too much.</summary>
+    /// <summary>
+    /// Tells that the client has filled a block in the arena's memory and got it larger: what it has now will be filled as well, so huge pages are not too much.
+    /// </summary>
     /// <remarks>All of the block: the system moves pages of one mapping at a time, and what differs in this is in two.</remarks>
-    public readonly void Grew(byte* block, nuint size)
+    public readonly void Grew(byte* block, nuint oldSize, nuint size)
     {
-        nuint start = ((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1), end = (nuint)(block + size) & ~(VirtualMemory.PageSize - 1);
-        if (!isClient && hugePages != HugePages.Off && size >= LeastGrown) VirtualMemory.PreferHugePages((void*)start, end - start);
+        if (size < LeastGrown || isClient || hugePages == HugePages.Off) return;
+        nuint start = WholePages((nuint)block + VirtualMemory.PageSize - 1), end = WholePages((nuint)(block + size));
+        if (oldSize < LeastGrown || end != WholePages((nuint)(block + oldSize))) VirtualMemory.PreferHugePages((void*)start, end - start);
     }
+
+    static nuint WholePages(nuint bytes) => bytes & ~(VirtualMemory.PageSize - 1);
 
     // Whether to ask for huge pages for a request. A large one may be a single block's, who knows whether all of it will be used.
     readonly bool PrefersHugePages(Chunk* chunk, nuint grains) => hugePages switch

@@ -12,6 +12,6 @@ public enum HugePages
     /// <summary>For all, wherever the system can give them: faster, at the price of memory that is committed in steps of 2 MiB.</summary>
     Transparent = 2,
 
-    /// <summary>For what realloc adds to a block of 16 MiB or more: it has been filled so far, and will be filled further.</summary>
+    /// <summary>For a block that realloc makes larger, if it has 16 MiB then with the room that it gets: it has been filled so far, and will be filled further.</summary>
     Grown = 3,
 }

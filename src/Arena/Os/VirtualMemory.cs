@@ -67,8 +67,8 @@ internal static unsafe partial class VirtualMemory
     }
 
     /// <summary>
-    /// Gives the pages of committed memory to other committed memory, in place of those that it has; where they were reads as zero and stays committed. The system
-    /// refuses, with nothing changed, where it can not: for locked memory, before Linux 5.7, or when the process has all the mappings it may have.
+    /// Gives the pages of committed memory to other committed memory, in place of those that it has; where they were reads as zero and stays committed, and asks for
+    /// huge pages no more. The system refuses, with nothing changed, where it can not: for locked memory, before Linux 5.7, or when the process has all the mappings it may have.
     /// </summary>
     public static int MovePages(void* from, void* to, nuint size)
     {
@@ -78,6 +78,7 @@ internal static unsafe partial class VirtualMemory
         errno.Exit();
         // Up to Linux 6.15 the system takes away what is at `to` before it sees that `from` lies in more than one of its mappings.
         if (error != 0) Map(to, size, ProtReadWrite, Fixed, out _);
+        else if (size >= HugePageSize) Map(from, size, ProtReadWrite, Fixed, out _);
         return error;
     }
 

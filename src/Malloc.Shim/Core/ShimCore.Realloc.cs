@@ -45,13 +45,16 @@ internal unsafe partial struct ShimCore<TPool>
         if (size > oldSize && size <= capacity) Header.Write(block, size, capacity, pool->Align, secret); // into the room that it has
         else if (pool->TryResize((byte*)block - lead, capacity + lead, Outer(size))) Mark((byte*)block, size);
         else return false;
-        if (size > capacity) arena->Grew((byte*)block, size);
+        if (size > capacity) arena->Grew((byte*)block, capacity, size);
         return true;
     }
 
     /// <summary>Copies what a block of the one size has into one of the other.</summary>
-    public readonly void Copy(void* to, void* from, nuint oldSize, nuint size) =>
+    public readonly void Copy(void* to, void* from, nuint oldSize, nuint size)
+    {
+        if (size > oldSize && !IsKnown(to)) arena->Grew((byte*)to, 0, size);
         Libc.memcpy(to, from, Math.Min(Usable(from, oldSize), size)); // the client may have used all that UsableSize told of
+    }
 
     /// <summary>
     /// The content of a large block in another, which has the pages of the old one; that is freed. Null, with nothing changed, when the blocks are not large or the
@@ -89,7 +92,7 @@ internal unsafe partial struct ShimCore<TPool>
             Libc.memcpy(moved, block, (nuint)(firstPage - block));
             Libc.memcpy(moved + (endPage - block), endPage, (nuint)(end - endPage));
             Header.Write(moved, size, capacity, pool->Align, secret);
-            arena->Grew(moved, capacity);
+            arena->Grew(moved, 0, capacity);
             done = Free(block, ref failure);
         }
         else pool->Free(outer, capacity + lead, ref failure);

@@ -53,9 +53,9 @@
         addq    %fs:0, %rsi
         METHOD  PoolsFree
         testq   %rdi, %rdi              /* free(NULL) is common */
-        jne     9f
-        ret
-9:      SLOWLY  PoolsFreeSlowly, \family
+        je      9f
+        SLOWLY  PoolsFreeSlowly, \family
+9:      ret
         .endm
 
         .set    MALLOC, 0               /* enum family */

@@ -14,7 +14,7 @@ namespace Pools.Core;
 /// </remarks>
 internal unsafe struct ThreadCache
 {
-    // The most of a batch that is little against what is in use, which the runs see to.
+    // The most of a batch that is little against what is in use, which the runs see to, by about half.
     const nuint FairBytes = 16 << 10;
 
     // What does not stay long enough in the processor's cache is better where others can have it.
