@@ -7,7 +7,7 @@ namespace Pools.Core;
 public unsafe partial struct CacheCore<TInner>
 {
     // Of the slots that are out. Threads with batches of a page would meet here too often: each fetches what the last one wrote.
-    const nuint BatchShare = 8, LongBatchShare = 128, DepotShare = 4;
+    const nuint BatchShare = 12, LongBatchShare = 128, DepotShare = 4;
 
     // From as many on a class keeps to its own slots: what it needs more for a moment is little then.
     const nuint Many = 64;
