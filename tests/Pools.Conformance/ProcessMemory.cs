@@ -28,6 +28,9 @@ public static class ProcessMemory
         return Details("Rss:", start, size).Sum(words => Kilobyte * long.Parse(words[1], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Whether the kernel has huge pages that can be asked for: not every one does.</summary>
+    public static bool KnowsHugePages => Directory.Exists("/sys/kernel/mm/transparent_hugepage");
+
     /// <summary>Whether the memory at an address is to be on huge pages, as far as the kernel has them.</summary>
     public static bool IsAdvisedHuge(nuint address) => Details("VmFlags:", address, 1).Any(words => words.Contains("hg"));
 

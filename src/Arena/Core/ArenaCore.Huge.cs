@@ -12,7 +12,7 @@ public unsafe partial struct ArenaCore
     const nuint LeastForAuto = 32 << 20;
 
     // A block that has been full so far has up to a huge page at its end that is not: a small part of one that is as large.
-    const nuint LeastGrown = 16 << 20;
+    internal const nuint LeastGrown = 16 << 20;
 
     /// <summary>
     /// Tells that the client has filled a block in the arena's memory and got it larger: what it has now will be filled as well, so huge pages are not too much.

@@ -52,7 +52,7 @@ internal unsafe partial struct ShimCore<TPool>
     /// <summary>Copies what a block of the one size has into one of the other.</summary>
     public readonly void Copy(void* to, void* from, nuint oldSize, nuint size)
     {
-        if (size > oldSize && !IsKnown(to)) arena->Grew((byte*)to, 0, size);
+        if (size >= ArenaCore.LeastGrown && size > oldSize && !IsKnown(to)) arena->Grew((byte*)to, 0, size);
         Libc.memcpy(to, from, Math.Min(Usable(from, oldSize), size)); // the client may have used all that UsableSize told of
     }
 

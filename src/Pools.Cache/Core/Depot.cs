@@ -40,8 +40,7 @@ internal unsafe struct Depot
     }
 
     /// <summary>
-    /// The list that came last, or so many slots of its front if it has twice as many: to go through it fetches lines that another processor wrote. Their
-    /// number, 0 when there is none.
+    /// The list that came last, or so many slots of its front if it has twice as many (<see cref="Slot.Split"/>). Their number, 0 when there is none.
     /// </summary>
     public nuint Take(nuint wanted, out Slot* first)
     {
@@ -49,12 +48,11 @@ internal unsafe struct Depot
         if (held == 0) return 0;
         int top = held - 1;
         Slot* taken = (Slot*)lists[top];
-        nuint count = counts[top];
-        if (count / 2 < wanted) held = top;
+        nuint count = Slot.Split(&taken, counts[top], wanted, out Slot* rest);
+        if (rest == null) held = top;
         else
         {
-            count = wanted;
-            lists[top] = (ulong)Slot.Cut(&taken, count);
+            lists[top] = (ulong)rest;
             counts[top] -= (ushort)count;
         }
         first = taken;

@@ -66,12 +66,8 @@ internal unsafe struct RunList
         if (count == 0) count = Carve(run, memory, wanted, secret, out first);
         else
         {
-            run->Free = null;
-            if (count / 2 >= wanted)
-            {
-                run->Free = Slot.Cut(&first, wanted);
-                count = wanted;
-            }
+            count = Slot.Split(&first, count, wanted, out Slot* rest);
+            run->Free = rest;
             free -= count;
         }
         taken = first;

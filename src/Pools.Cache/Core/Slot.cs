@@ -24,4 +24,16 @@ internal unsafe struct Slot
         *list = null;
         return rest;
     }
+
+    /// <summary>
+    /// Leaves so many slots in a list, which has <paramref name="count"/>, if it has twice as many, or all of them: to go through it fetches lines that another processor
+    /// may have written. How many it has now, and the rest.
+    /// </summary>
+    public static nuint Split(Slot** list, nuint count, nuint wanted, out Slot* rest)
+    {
+        rest = null;
+        if (count / 2 < wanted) return count;
+        rest = Cut(list, wanted);
+        return wanted;
+    }
 }
