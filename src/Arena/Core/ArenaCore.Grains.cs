@@ -6,6 +6,9 @@ namespace Pools.Core;
 // Grains: how pools get and give them, and what becomes of the memory behind those that are free.
 public unsafe partial struct ArenaCore
 {
+    // Those whose owners a page tells.
+    const nuint GrainsAtOnce = 1024;
+
     /// <summary>
     /// Gives an owner whole grains, committed, that hold at least <paramref name="size"/> bytes: the lowest (or highest) stretch that
     /// there is, one that is spare if there is one. What was not spare reads as zero.
@@ -130,6 +133,22 @@ public unsafe partial struct ArenaCore
         if (index + count <= chunk->VirginLow || index >= chunk->VirginHigh) return PoolResult.Ok;
         chunk->Gap(index, count, out nuint start, out nuint end);
         nuint first = Math.Min(index, start), last = Math.Max(index + count, end);
+        if (!chunk->Covered.Has(first, last))
+        {
+            // For the next grains as well, if that can be had.
+            nuint further = Math.Min((last + GrainsAtOnce - 1) & ~(GrainsAtOnce - 1), chunk->Count);
+            PoolResult result = CommitSlices(chunk, first, further);
+            if (result != PoolResult.Ok) result = CommitSlices(chunk, first, further = last);
+            if (result != PoolResult.Ok) return result;
+            chunk->Covered.Add(first, further);
+        }
+        chunk->Free.Include(last);
+        chunk->Spare.Include(last);
+        return PoolResult.Ok;
+    }
+
+    PoolResult CommitSlices(Chunk* chunk, nuint first, nuint last)
+    {
         PoolResult result = CommitLocked(&chunk->Table, chunk->OwnersFrom(first), chunk->OwnersFrom(last));
         for (int slice = 0; slice < chunk->Free.TableSlices && result == PoolResult.Ok; slice++)
         {
@@ -139,10 +158,7 @@ public unsafe partial struct ArenaCore
             chunk->Spare.TableSlice(slice, first, last, out from, out to);
             result = CommitLocked(&chunk->Table, from, to);
         }
-        if (result != PoolResult.Ok) return result;
-        chunk->Free.Include(last);
-        chunk->Spare.Include(last);
-        return PoolResult.Ok;
+        return result;
     }
 
     // Commits what of the free grains is not spare, and takes the others out of the spare. On failure what was committed is spare.

@@ -16,14 +16,14 @@ internal static unsafe class BitRuns
     public static bool IsSet(ulong* bits, nuint at) => (bits[at >> WordShift] >> (int)(at & 63) & 1) != 0;
 
     /// <summary>The first zero at or after <paramref name="from"/>, or <paramref name="limit"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint NextClear(ulong* bits, nuint from, nuint limit)
     {
         nuint word = from >> WordShift;
         ulong zeros = ~bits[word] & (ulong.MaxValue << (int)(from & 63));
-        while (zeros == 0)
+        if (zeros == 0)
         {
-            if (++word << WordShift >= limit) return limit;
+            word = NotFull(bits, word + 1, limit >> WordShift);
+            if (word << WordShift >= limit) return limit;
             zeros = ~bits[word];
         }
         return (word << WordShift) + (nuint)BitOperations.TrailingZeroCount(zeros);
@@ -56,13 +56,13 @@ internal static unsafe class BitRuns
     }
 
     /// <summary>The start, not below <paramref name="floor"/>, of the run of ones that <paramref name="last"/> is in.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint Start(ulong* bits, nuint last, nuint floor)
     {
         nuint word = last >> WordShift;
         ulong zeros = ~bits[word] & (ulong.MaxValue >> (int)(63 - (last & 63)));
-        while (zeros == 0)
+        if (zeros == 0)
         {
+            word = NotFullBack(bits, word, floor >> WordShift);
             if (word << WordShift <= floor) return floor;
             zeros = ~bits[--word];
         }
@@ -157,6 +157,27 @@ internal static unsafe class BitRuns
         word &= word >> (int)(more + 2 >> 2);
         return word & word >> (int)(more + 1 >> 1);
     }
+
+    // The first word of [from, to) that is not all ones, or `to`.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static nuint NotFull(ulong* bits, nuint from, nuint to)
+    {
+        while (from + 4 <= to && AreFull(bits + from)) from += 4;
+        while (from < to && bits[from] == ulong.MaxValue) from++;
+        return from;
+    }
+
+    // The lowest word, not below `floor`, from which on up to `word` all are ones.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static nuint NotFullBack(ulong* bits, nuint word, nuint floor)
+    {
+        while (word >= floor + 4 && AreFull(bits + word - 4)) word -= 4;
+        while (word > floor && bits[word - 1] == ulong.MaxValue) word--;
+        return word;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool AreFull(ulong* four) => (Vector128.Load(four) & Vector128.Load(four + 2)) == Vector128<ulong>.AllBitsSet;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static bool AllZero(ulong* words, nuint count)

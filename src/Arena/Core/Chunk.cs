@@ -30,6 +30,10 @@ internal unsafe struct Chunk
 
     public nuint VirginLow, VirginHigh;
     public SparseTable Table;
+
+    /// <summary>Grains that have their part of the table.</summary>
+    public CoveredStretch Covered;
+
     public FreeRanges Free, Spare;
     uint* owners;
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Pools.Core;
 
 // Searches. They correct the promises that mislead them; that changes nothing of what the ranges are.
@@ -86,8 +88,12 @@ internal unsafe partial struct FreeRanges
     // The first long range of at least that length that starts in the leaf, in word `from` or after it.
     readonly bool FirstInLeaf(nuint leaf, nuint from, nuint units, out nuint start, out nuint end)
     {
-        for (nuint word = from; word < (leaf + 1) * WordsPerLeaf; word++)
-            if (promises[word] == Long && FirstInWord(word, Starting(word), units, out start, out end)) return true;
+        nuint first = leaf * WordsPerLeaf;
+        for (ulong words = from - first < WordsPerLeaf ? LongWords(leaf) & (ulong.MaxValue << (int)(from - first)) : 0; words != 0; words &= words - 1)
+        {
+            TopRange(first + (nuint)BitOperations.TrailingZeroCount(words), out start, out end);
+            if (end - start >= units) return true;
+        }
         start = end = 0;
         return false;
     }

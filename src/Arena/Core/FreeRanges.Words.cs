@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Pools.Core;
 
@@ -18,12 +19,33 @@ internal unsafe partial struct FreeRanges
     // Makes the word's promise exact.
     readonly void Correct(nuint word) => promises.Set(word, ByteOf(LongestInWord(word)));
 
+    // The words of a leaf that promise a long range, a bit for each.
+    readonly ulong LongWords(nuint leaf)
+    {
+        byte* promised = promises.Level(0) + leaf * WordsPerLeaf;
+        Vector128<byte> least = Vector128.Create((byte)Long);
+        ulong words = 0;
+        for (int first = 0; first < WordsPerLeaf; first += TreeOf16.FanOut) words |= (ulong)Bytes16.AtLeast(promised + first, least) << first;
+        return words;
+    }
+
+    // The range that starts in a word and leaves it, as every long one does; an empty one when none does.
+    readonly void TopRange(nuint word, out nuint start, out nuint end)
+    {
+        nuint after = (word + 1) << WordShift;
+        start = after - (nuint)BitOperations.LeadingZeroCount(~Starting(word));
+        end = start == after ? after : EndOfRange(start);
+    }
+
     // Makes the leaf's promise exact, and tells the length of its longest long range.
     readonly nuint CorrectLeaf(nuint leaf)
     {
         nuint max = 0;
-        for (nuint word = leaf * WordsPerLeaf; word < (leaf + 1) * WordsPerLeaf; word++)
-            if (promises[word] == Long) max = Math.Max(max, LongestInWord(word));
+        for (ulong words = LongWords(leaf); words != 0; words &= words - 1)
+        {
+            TopRange(leaf * WordsPerLeaf + (nuint)BitOperations.TrailingZeroCount(words), out nuint start, out nuint end);
+            max = Math.Max(max, end - start);
+        }
         if (max < Long) max = 0;
         longs.Set(leaf, Clamp(max));
         return max;

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Pools.Os;
 
 namespace Pools.Core;
 
@@ -30,7 +31,10 @@ internal unsafe struct Territory
 
     public FreeRanges Ranges;
     SparseTable table;
-    nuint coveredFrom, coveredTo; // units that have their tables; others may, too
+    CoveredStretch covered;
+
+    // Those that a page of bits tells of.
+    static nuint UnitsAtOnce => VirtualMemory.PageSize * 8;
 
     static nuint Content(nuint units) => HeadBytes + FreeRanges.TableBytes(units);
 
@@ -74,7 +78,21 @@ internal unsafe struct Territory
     public PoolResult Cover(ArenaCore* arena, void* address, nuint size)
     {
         nuint first = UnitOf(address), end = UnitOf((byte*)address + size);
-        if (first >= coveredFrom && end <= coveredTo) return PoolResult.Ok;
+        if (!covered.Has(first, end))
+        {
+            // For what is likely to come next as well, if that can be had: a page of the largest table has room for more.
+            nuint further = Math.Min((end + UnitsAtOnce - 1) & ~(UnitsAtOnce - 1), Ranges.Units);
+            PoolResult result = Commit(arena, first, further);
+            if (result != PoolResult.Ok) result = Commit(arena, first, further = end);
+            if (result != PoolResult.Ok) return result;
+            covered.Add(first, further);
+        }
+        Ranges.Include(end);
+        return PoolResult.Ok;
+    }
+
+    PoolResult Commit(ArenaCore* arena, nuint first, nuint end)
+    {
         fixed (SparseTable* own = &table)
         {
             for (int slice = 0; slice < Ranges.TableSlices; slice++)
@@ -84,9 +102,6 @@ internal unsafe struct Territory
                 if (result != PoolResult.Ok) return result;
             }
         }
-        Ranges.Include(end);
-        bool adjoins = first <= coveredTo && end >= coveredFrom;
-        (coveredFrom, coveredTo) = adjoins ? (Math.Min(first, coveredFrom), Math.Max(end, coveredTo)) : (first, end);
         return PoolResult.Ok;
     }
 
