@@ -33,10 +33,10 @@ internal static unsafe class FastPath
     /// <summary>realloc of a small block to one of another class that the cache has; null when it has none, or the next one is to be guarded.</summary>
     public static void* TryMove(void* block, nuint sizeClass, nuint size, ThreadCache* cache, nuint origin)
     {
-        if (cache->UntilGuard == 1) return null;
+        if (ThreadCache.IsNextGuarded(cache)) return null;
         void* moved = SmallBlocks.CopyOrNull(block, sizeClass, size, cache);
         if (moved == null) return null;
-        cache->UntilGuard--;
+        ThreadCache.CountForGuard(cache);
         Free(block, cache, origin);
         return moved;
     }
@@ -45,7 +45,7 @@ internal static unsafe class FastPath
     [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
     static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin)
     {
-        void* kept = cache->UntilGuard == 0 ? null : Caching.TakeMedium(size, cache);
+        void* kept = ThreadCache.IsGuardDue(cache) ? null : Caching.TakeMedium(size, cache);
         return kept != null ? kept : MallocFromHeap(size, cache, origin);
     }
 

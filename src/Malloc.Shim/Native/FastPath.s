@@ -1,20 +1,10 @@
 /* malloc, free and the usual operators new and delete: what C does for the other functions (glue.c), and then, with no jump to it, the machine code that
    ilc made of FastPath's methods. A jump that is taken costs these a tenth of their time.
 
-   The build puts the C# code into code.bin, and into methods.inc where in it a method is and how long, if its code can lie anywhere: it
-   refers to nothing outside but by its last instruction, a jump to the slow way with the arguments as they came, which is said anew here. */
+   The build writes methods.inc from that code: a macro with the instructions of each method that can lie anywhere. It refers to nothing outside but by its
+   last instruction, a jump to the slow way with the arguments as they came, which is said anew here. */
         .include "methods.inc"
         .hidden PoolsCache, PoolsMallocSlowly, PoolsFreeSlowly, PoolsNewSlowly, PoolsDeleteSlowly, PoolsReplaced
-
-        .macro  METHOD name
-        .if     \name\()_HAS_FRAME
-        .cfi_def_cfa %rbp, 16           /* as in frames.S */
-        .cfi_offset %rbp, -16
-        .endif
-        .incbin "code.bin", \name\()_AT, \name\()_BYTES
-        .cfi_def_cfa %rsp, 8
-        .cfi_restore %rbp
-        .endm
 
         .macro  FUNCTION name
         .balign 64
@@ -38,20 +28,23 @@
         .macro  ALLOCATE name, family, slowly
         FUNCTION \name
         movq    PoolsCache@gottpoff(%rip), %rsi
-        decl    %fs:(%rsi)              /* IS_GUARD_DUE, which PoolsMallocSlowly sees by the same number */
-        je      1f
-        addq    %fs:0, %rsi
-        METHOD  PoolsMalloc
-2:      SLOWLY  \slowly, \family
+        cmpl    $0, %fs:(%rsi)          /* IS_GUARD_DUE, which PoolsMallocSlowly sees by the same number */
+        jne     2f
 1:      addq    %fs:0, %rsi
-        jmp     2b
+        PoolsMalloc_CODE
+3:      SLOWLY  \slowly, \family
+2:      decl    %fs:(%rsi)
+        cmpl    $1, %fs:(%rsi)
+        jne     1b
+        addq    %fs:0, %rsi
+        jmp     3b
         END     \name
         .endm
 
         .macro  FREE family
         movq    PoolsCache@gottpoff(%rip), %rsi
         addq    %fs:0, %rsi
-        METHOD  PoolsFree
+        PoolsFree_CODE
         testq   %rdi, %rdi              /* free(NULL) is common */
         je      9f
         SLOWLY  PoolsFreeSlowly, \family

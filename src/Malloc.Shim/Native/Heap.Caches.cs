@@ -164,15 +164,15 @@ internal static unsafe partial class Heap<TPool>
         if (!Left->TryTake(cache)) ThreadCache.Open(cache, runs);
         Caches->Add(cache);
         Process.WatchEnd(cache); // the C library may allocate for it
-        cache->UntilGuard = Sample->NextInterval();
+        ThreadCache.GuardAfter(cache, Sample->NextInterval());
     }
 
-    // Whether the thread has counted down to a block that is to be guarded; if so it starts anew. Without a sample it comes here once in 2^32 blocks.
+    // Whether the thread has counted down to a block that is to be guarded; if so it starts anew.
     static bool IsGuardDue(ThreadCache* cache)
     {
-        if (cache->UntilGuard != 0) return false;
-        cache->UntilGuard = Sample->NextInterval();
-        return Sample->Every != 0;
+        if (!ThreadCache.IsGuardDue(cache)) return false;
+        ThreadCache.GuardAfter(cache, Sample->NextInterval());
+        return true;
     }
 
     static Sampler* Sample => (Sampler*)Unsafe.AsPointer(ref sampler);
@@ -183,7 +183,7 @@ internal static unsafe partial class Heap<TPool>
         if (shim.TryResize(block, oldSize, size)) return block;
         void* moved = shim.MoveByPages(block, oldSize, size, ref failure);
         if (moved != null) return moved;
-        if (--cache->UntilGuard != 0) moved = SmallBlocks.TakeOrNull(size, cache);
+        if (!ThreadCache.CountForGuard(cache)) moved = SmallBlocks.TakeOrNull(size, cache);
         if (moved == null) moved = Allocate(size, cache, ref failure);
         if (moved == null) return null;
         shim.Copy(moved, block, oldSize, size);

@@ -23,10 +23,10 @@ enum family { MALLOC, ALIGNED, SIZED_FREE, NEW, NEW_ARRAY, ALIGNED_NEW, ALIGNED_
 #define UNKNOWN_SIZE SIZE_MAX
 #define GIVEN(size) ((size) - ((size) == UNKNOWN_SIZE))
 
-/* Counts a block of the thread's; whether it is one to be guarded, which the heap then sees by the same number: the first
-   of ThreadCache in C#. It is never reached when none is. */
-typedef unsigned __attribute__((may_alias)) counter; /* it wraps */
-#define IS_GUARD_DUE() (--*(counter *)PoolsCache == 0)
+/* Counts a block of the thread's, if any are to be guarded; whether it is one, which the heap then sees by the same number: the first of
+   ThreadCache in C# (CountForGuard). */
+typedef int __attribute__((may_alias)) counter;
+#define IS_GUARD_DUE() (*(counter *)PoolsCache != 0 && --*(counter *)PoolsCache == 1)
 
 HIDDEN extern void *PoolsCallocSlowly(size_t count, size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);

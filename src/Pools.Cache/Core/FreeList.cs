@@ -31,7 +31,8 @@ internal unsafe struct FreeList
         slot->Mark = freeMark;
         slot->Next = list->First;
         list->First = slot;
-        list->Room = list->Room - 1;
-        return list->Room < 0;
+        int room = list->Room - 1;
+        list->Room = room;
+        return room < 0;
     }
 }

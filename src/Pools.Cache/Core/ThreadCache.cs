@@ -26,8 +26,9 @@ internal unsafe struct ThreadCache
     // Slow turns from one look for idle lists to the next.
     const int TurnsToSweep = 256;
 
-    /// <summary>The blocks that the thread allocates until one is to be guarded, that one included; 0 at its start. glue.h, which counts, has it first.</summary>
-    public int UntilGuard;
+    // 0 while no block is to be guarded, or else one more than the blocks until one is, that one included. glue.h and FastPath.s, which count, have it first: to
+    // compare it with 0 costs less than to count for nothing.
+    int untilGuard;
 
     int turns;
     ulong active; // a bit for each class that was short or full since the last sweep; class 64 has that of class 0
@@ -50,6 +51,19 @@ internal unsafe struct ThreadCache
 
     /// <summary>Whether its thread is ending: nothing is kept any more.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>The last of so many blocks that the thread allocates from now on is to be guarded; none, if they are 0.</summary>
+    public static void GuardAfter(ThreadCache* cache, int blocks) => cache->untilGuard = blocks == 0 ? 0 : blocks + 1;
+
+    /// <summary>Whether the block that was counted last is to be guarded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsGuardDue(ThreadCache* cache) => cache->untilGuard == 1;
+
+    /// <summary>Whether the next one is.</summary>
+    public static bool IsNextGuarded(ThreadCache* cache) => cache->untilGuard == 2;
+
+    /// <summary>Counts a block of the thread's. Whether it is to be guarded.</summary>
+    public static bool CountForGuard(ThreadCache* cache) => cache->untilGuard != 0 && --cache->untilGuard == 1;
 
     /// <summary>Where the runs are; nowhere while the cache takes nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
