@@ -28,16 +28,19 @@
         .macro  ALLOCATE name, family, slowly
         FUNCTION \name
         movq    PoolsCache@gottpoff(%rip), %rsi
-        cmpl    $0, %fs:(%rsi)          /* IS_GUARD_DUE, which PoolsMallocSlowly sees by the same number */
+        movl    %fs:(%rsi), %eax        /* IS_GUARD_DUE, which PoolsMallocSlowly sees by the same number */
+        testl   %eax, %eax
         jne     2f
-1:      addq    %fs:0, %rsi
-        PoolsMalloc_CODE
-3:      SLOWLY  \slowly, \family
-2:      decl    %fs:(%rsi)
-        cmpl    $1, %fs:(%rsi)
-        jne     1b
         addq    %fs:0, %rsi
-        jmp     3b
+        PoolsMalloc_CODE
+1:      SLOWLY  \slowly, \family
+2:      decl    %eax                    /* some are to be guarded */
+        movl    %eax, %fs:(%rsi)
+        addq    %fs:0, %rsi
+        cmpl    $1, %eax
+        je      1b
+        PoolsMalloc_CODE
+        jmp     1b
         END     \name
         .endm
 
