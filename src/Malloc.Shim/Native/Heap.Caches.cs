@@ -11,8 +11,9 @@ internal static unsafe partial class Heap<TPool>
     const uint MissesToTend = 64;
     const long MillisecondsToTend = 500;
 
-    // Blocks above 1 KiB that a thread may come to keep, and that all share: so many bytes, or more if all threads' together are a small part of what is committed.
-    const nuint ThreadBytes = 128 << 10, MostThreadBytes = 1 << 20, SharedBytes = 256 << 10, Share = 64;
+    // Blocks above 1 KiB that a thread may come to keep, and that all share: so many bytes, or more if all threads' together are a small part of what is committed. Then those above
+    // 32 KiB, which are only shared.
+    const nuint ThreadBytes = 128 << 10, MostThreadBytes = 1 << 20, SharedBytes = 192 << 10, LargeBytes = 256 << 10, Share = 64;
 
     static CacheList caches;
     static LeftCaches left;
@@ -151,7 +152,7 @@ internal static unsafe partial class Heap<TPool>
     {
         SharedBlocks* kept = SharedFor(capacity);
         Unsafe.SkipInit(out Failure unused);
-        nuint most = KeptBlocks.IsMedium(capacity) ? Math.Max(SharedBytes, arena->Committed / Share) : SharedBytes;
+        nuint most = KeptBlocks.IsMedium(capacity) ? Math.Max(SharedBytes, arena->Committed / Share) : LargeBytes;
         if (kept == null || !kept->Put(block, capacity, most)) shim.FreeRetired(block, capacity, ref unused);
     }
 
