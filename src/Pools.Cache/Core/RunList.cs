@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
@@ -83,14 +84,18 @@ internal unsafe struct RunList
         nuint size = SizeClass.SizeOf(run->Class), count = Math.Min(most, (nuint)(run->Capacity - run->Carved));
         byte* at = memory + run->Carved * size;
         first = (Slot*)at;
-        for (nuint i = 1; i <= count; i++, at += size)
-        {
-            Slot* slot = (Slot*)at;
-            slot->Mark = Slot.FreeMark(slot, secret);
-            slot->Next = i < count ? (Slot*)(at + size) : null;
-        }
+        for (nuint i = 1; i < count; i++, at += size) Link(at, at + size, secret);
+        Link(at, null, secret);
         run->Carved += (ushort)count;
         return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Link(byte* at, byte* next, ulong secret)
+    {
+        Slot* slot = (Slot*)at;
+        slot->Mark = Slot.FreeMark(slot, secret);
+        slot->Next = (Slot*)next;
     }
 
     /// <summary>
