@@ -44,6 +44,23 @@ public sealed class BitRunsTests
         }
     });
 
+    /// <summary>From any bit of a run of up to 64 words, within limits that are words'.</summary>
+    [Fact]
+    public unsafe void A_run_is_followed_to_both_ends_within_limits() => Seeded.Run(random =>
+    {
+        const int words = 64, bits = 64 * words;
+        ulong* map = stackalloc ulong[words];
+        for (int step = 0; step < 20000; step++)
+        {
+            int start = random.Next(bits), end = start + 1 + random.Next(bits - start), within = random.Next(start, end);
+            int floor = random.Next(within / 64 + 1) * 64, limit = (within / 64 + 1 + random.Next(words - within / 64)) * 64;
+            new Span<ulong>(map, words).Clear();
+            BitRuns.Set(map, (nuint)start, (nuint)end);
+            ((int)BitRuns.NextClear(map, (nuint)within, (nuint)limit)).Should().Be(Math.Min(end, limit), "of [{0}, {1}) from {2}", start, end, within);
+            ((int)BitRuns.Start(map, (nuint)within, (nuint)floor)).Should().Be(Math.Max(start, floor), "of [{0}, {1}) back from {2}", start, end, within);
+        }
+    });
+
     // From few ones to few zeros, and the two ends.
     static ulong Word(Random random)
     {

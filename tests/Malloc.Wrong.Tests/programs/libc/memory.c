@@ -211,3 +211,39 @@ PAIR(bzero_behind_a_block, SIZES_FEW, overrun, size, at_once)
     past();
     free(block);
 }
+
+/* What the compiler calls where it knows the room, which is as large as can be here: it is the block that ends. */
+extern void *__memcpy_chk(void *, const void *, size_t, size_t), *__memmove_chk(void *, const void *, size_t, size_t);
+extern void *__mempcpy_chk(void *, const void *, size_t, size_t), *__memset_chk(void *, int, size_t, size_t);
+
+PAIR(fortified_memcpy_into_a_block, SIZES_FEW, overrun, size, at_once)
+{
+    char *block = opaque(malloc(size));
+    MUST(__memcpy_chk(block, room, size + wrong, SIZE_MAX) == block);
+    past();
+    free(block);
+}
+
+PAIR(fortified_memmove_out_of_a_block, SIZES_FEW, overrun, size, at_once)
+{
+    char *block = opaque(malloc(size));
+    MUST(__memmove_chk(room, block, size + wrong, sizeof room) == room);
+    past();
+    free(block);
+}
+
+PAIR(fortified_mempcpy_into_a_block, SIZES_FEW, overrun, size, at_once)
+{
+    char *block = opaque(malloc(size));
+    MUST(__mempcpy_chk(block, room, size + wrong, SIZE_MAX) == block + size + wrong);
+    past();
+    free(block);
+}
+
+PAIR(fortified_memset_of_a_block, SIZES_FEW, overrun, size, at_once)
+{
+    char *block = opaque(malloc(size));
+    MUST(__memset_chk(block, 1, size + wrong, SIZE_MAX) == block);
+    past();
+    free(block);
+}
