@@ -6,8 +6,8 @@ namespace Pools.Core;
 // Grains: how pools get and give them, and what becomes of the memory behind those that are free.
 public unsafe partial struct ArenaCore
 {
-    // Those whose owners a page tells.
-    const nuint GrainsAtOnce = 1024;
+    // Grains that get their tables together: the owners of so many fill a page.
+    const nuint GrainsAtOnce = VirtualMemory.PageSize / sizeof(uint);
 
     /// <summary>
     /// Gives an owner whole grains, committed, that hold at least <paramref name="size"/> bytes: the lowest (or highest) stretch that
@@ -135,28 +135,28 @@ public unsafe partial struct ArenaCore
         nuint first = Math.Min(index, start), last = Math.Max(index + count, end);
         if (!chunk->Covered.Has(first, last))
         {
-            // For the next grains as well, if that can be had.
-            nuint further = Math.Min((last + GrainsAtOnce - 1) & ~(GrainsAtOnce - 1), chunk->Count);
-            PoolResult result = CommitSlices(chunk, first, further);
-            if (result != PoolResult.Ok) result = CommitSlices(chunk, first, further = last);
+            PoolResult result = CommitSlices(chunk, first, last, ahead: false);
             if (result != PoolResult.Ok) return result;
-            chunk->Covered.Add(first, further);
+            chunk->Covered.Add(first, last);
+            // Those that are likely to come next mostly have their part on the same pages.
+            nuint further = Math.Min((last + GrainsAtOnce - 1) & ~(GrainsAtOnce - 1), chunk->Count);
+            if (further != last && CommitSlices(chunk, last, further, ahead: true) == PoolResult.Ok) chunk->Covered.Add(last, further);
         }
         chunk->Free.Include(last);
         chunk->Spare.Include(last);
         return PoolResult.Ok;
     }
 
-    PoolResult CommitSlices(Chunk* chunk, nuint first, nuint last)
+    PoolResult CommitSlices(Chunk* chunk, nuint first, nuint last, bool ahead)
     {
-        PoolResult result = CommitLocked(&chunk->Table, chunk->OwnersFrom(first), chunk->OwnersFrom(last));
+        PoolResult result = CommitLocked(&chunk->Table, chunk->OwnersFrom(first), chunk->OwnersFrom(last), ahead);
         for (int slice = 0; slice < chunk->Free.TableSlices && result == PoolResult.Ok; slice++)
         {
             chunk->Free.TableSlice(slice, first, last, out byte* from, out byte* to);
-            result = CommitLocked(&chunk->Table, from, to);
+            result = CommitLocked(&chunk->Table, from, to, ahead);
             if (result != PoolResult.Ok) break;
             chunk->Spare.TableSlice(slice, first, last, out from, out to);
-            result = CommitLocked(&chunk->Table, from, to);
+            result = CommitLocked(&chunk->Table, from, to, ahead);
         }
         return result;
     }

@@ -15,10 +15,11 @@ public unsafe partial struct ArenaCore
     }
 
     /// <summary>Commits the pages of the table that [from, to) touches. What is committed already costs nothing.</summary>
-    public PoolResult CommitTable(SparseTable* table, byte* from, byte* to)
+    /// <remarks>What is not needed yet (<paramref name="ahead"/>) is committed only where nothing has to make room for it.</remarks>
+    public PoolResult CommitTable(SparseTable* table, byte* from, byte* to, bool ahead = false)
     {
         guard.Enter();
-        PoolResult result = CommitLocked(table, from, to);
+        PoolResult result = CommitLocked(table, from, to, ahead);
         guard.Exit();
         return result;
     }
@@ -69,13 +70,13 @@ public unsafe partial struct ArenaCore
         return PoolResult.Ok;
     }
 
-    PoolResult CommitLocked(SparseTable* table, byte* from, byte* to)
+    PoolResult CommitLocked(SparseTable* table, byte* from, byte* to, bool ahead)
     {
         while (table->NextUncommitted(from, to, out byte* first, out byte* end))
         {
             nuint size = (nuint)(end - first);
-            if (!MakeRoom(size)) return PoolResult.CommitLimit;
-            if (!CommitMemory(first, size)) return PoolResult.Memory;
+            if (ahead ? size > Allowance() : !MakeRoom(size)) return PoolResult.CommitLimit;
+            if (ahead ? VirtualMemory.Commit(first, size) != 0 : !CommitMemory(first, size)) return PoolResult.Memory;
             table->MarkCommitted(first, end);
             Committed += size;
         }

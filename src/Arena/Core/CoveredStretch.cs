@@ -2,7 +2,10 @@ using System;
 
 namespace Pools.Core;
 
-/// <summary>A stretch of units that have their tables, from which it grows; others may have them, too. So that nobody looks at each table for what has them all.</summary>
+/// <summary>
+/// A stretch of units whose tables are known to be committed, so that nobody need look at each of them again: no table's memory goes back before the table does. Others may
+/// have theirs, too.
+/// </summary>
 internal struct CoveredStretch
 {
     nuint from, to;

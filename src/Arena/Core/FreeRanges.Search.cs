@@ -76,8 +76,11 @@ internal unsafe partial struct FreeRanges
     {
         for (long leaf; (leaf = longs.Last(Clamp(units))) >= 0;)
         {
-            for (nuint word = ((nuint)leaf + 1) * WordsPerLeaf; word-- > (nuint)leaf * WordsPerLeaf;)
-                if (promises[word] == Long && LastInWord(word, units, out start, out end)) return true;
+            for (ulong words = LongWords((nuint)leaf); words != 0; words &= ~(1ul << BitOperations.Log2(words)))
+            {
+                TopRange((nuint)leaf * WordsPerLeaf + (nuint)BitOperations.Log2(words), out start, out end);
+                if (end - start >= units) return true;
+            }
             // A promise that is clamped may be exact and too short all the same. That takes a range of 2^31 units.
             if (Clamp(CorrectLeaf((nuint)leaf)) >= Clamp(units)) return FindLong(longs.First(Clamp(units)), units, out start, out end);
         }
@@ -89,7 +92,8 @@ internal unsafe partial struct FreeRanges
     readonly bool FirstInLeaf(nuint leaf, nuint from, nuint units, out nuint start, out nuint end)
     {
         nuint first = leaf * WordsPerLeaf;
-        for (ulong words = from - first < WordsPerLeaf ? LongWords(leaf) & (ulong.MaxValue << (int)(from - first)) : 0; words != 0; words &= words - 1)
+        ulong words = from - first < WordsPerLeaf ? LongWords(leaf) & (ulong.MaxValue << (int)(from - first)) : 0;
+        for (; words != 0; words &= words - 1)
         {
             TopRange(first + (nuint)BitOperations.TrailingZeroCount(words), out start, out end);
             if (end - start >= units) return true;

@@ -8,7 +8,7 @@ namespace Pools.Native;
 /// <summary>
 /// malloc and free of small blocks from and to the thread's cache: no lock, no atomic, no call. Everything else goes through the heap's table.
 /// glue.c passes the address of the thread's cache, and who calls, which only the heap looks at. For malloc, free and C++'s usual operators FastPath.s does, and
-/// has a copy of this code behind it.
+/// has copies of this code behind it.
 /// </summary>
 /// <remarks>
 /// Rules of the compiler's shape this code. A method with at most three blocks and one call gets no frame. Of a test that is inlined nothing is left when it

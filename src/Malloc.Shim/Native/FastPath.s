@@ -1,7 +1,7 @@
 /* malloc, free and the usual operators new and delete: what C does for the other functions (glue.c), and then, with no jump to it, the machine code that
    ilc made of FastPath's methods. A jump that is taken costs these a tenth of their time.
 
-   The build writes methods.inc from that code: a macro with the instructions of each method that can lie anywhere. It refers to nothing outside but by its
+   The build writes methods.inc from that code: a macro with the instructions of each method that can lie anywhere. Such a method refers to nothing outside but by its
    last instruction, a jump to the slow way with the arguments as they came, which is said anew here. */
         .include "methods.inc"
         .hidden PoolsCache, PoolsMallocSlowly, PoolsFreeSlowly, PoolsNewSlowly, PoolsDeleteSlowly, PoolsReplaced
@@ -35,11 +35,14 @@
         PoolsMalloc_CODE
 1:      SLOWLY  \slowly, \family
 2:      decl    %eax                    /* some are to be guarded */
+        je      3f                      /* the last one was, and did not come to be: calloc's product overflowed */
         movl    %eax, %fs:(%rsi)
         addq    %fs:0, %rsi
         cmpl    $1, %eax
         je      1b
         PoolsMalloc_CODE
+        jmp     1b
+3:      addq    %fs:0, %rsi
         jmp     1b
         END     \name
         .endm

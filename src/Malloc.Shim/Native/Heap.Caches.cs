@@ -11,9 +11,11 @@ internal static unsafe partial class Heap<TPool>
     const uint MissesToTend = 64;
     const long MillisecondsToTend = 500;
 
-    // Blocks above 1 KiB that a thread may come to keep, and that all share: so many bytes, or more if all threads' together are a small part of what is committed. Then those above
-    // 32 KiB, which are only shared.
-    const nuint ThreadBytes = 128 << 10, MostThreadBytes = 1 << 20, SharedBytes = 192 << 10, LargeBytes = 256 << 10, Share = 64;
+    // Blocks above 1 KiB that a thread may come to keep, and that all share: so many bytes, or more if all threads' together are a small part of what is committed.
+    const nuint ThreadBytes = 128 << 10, MostThreadBytes = 1 << 20, SharedBytes = 192 << 10, Share = 64;
+
+    // Those above 32 KiB, which are only shared.
+    const nuint LargeBytes = 256 << 10;
 
     static CacheList caches;
     static LeftCaches left;
@@ -60,7 +62,7 @@ internal static unsafe partial class Heap<TPool>
         if (!cache->HasEnded)
         {
             Register(cache);
-            if (IsGuardDue(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
+            if (TakesGuardTurn(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
             if (block != null) return block;
             block = size <= SizeClass.Most ? TakeSmall(SizeClass.Of(size == 0 ? 1 : size), cache, ref failure) : TakeMedium(size, cache);
             if (block == null) block = TakeShared(size);
@@ -169,7 +171,7 @@ internal static unsafe partial class Heap<TPool>
     }
 
     // Whether the thread has counted down to a block that is to be guarded; if so it starts anew.
-    static bool IsGuardDue(ThreadCache* cache)
+    static bool TakesGuardTurn(ThreadCache* cache)
     {
         if (!ThreadCache.IsGuardDue(cache)) return false;
         ThreadCache.GuardAfter(cache, Sample->NextInterval());

@@ -26,7 +26,7 @@ enum family { MALLOC, ALIGNED, SIZED_FREE, NEW, NEW_ARRAY, ALIGNED_NEW, ALIGNED_
 /* Counts a block of the thread's, if any are to be guarded; whether it is one, which the heap then sees by the same number: the first of
    ThreadCache in C# (CountForGuard). */
 typedef int __attribute__((may_alias)) counter;
-#define IS_GUARD_DUE() (*(counter *)PoolsCache != 0 && --*(counter *)PoolsCache == 1)
+#define IS_GUARD_DUE() (*(counter *)PoolsCache != 0 && (*(counter *)PoolsCache == 1 || --*(counter *)PoolsCache == 1))
 
 HIDDEN extern void *PoolsCallocSlowly(size_t count, size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);

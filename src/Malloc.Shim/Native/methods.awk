@@ -1,11 +1,11 @@
 # From the disassembly of the C# code (objdump -dr), for an assembler: each method that C calls by name, Pools..., as a macro with its instructions but for
 # the last. Only of those that can lie anywhere: there is no call, no address and no jump but within, and the last instruction is a jump to the method
-# of the same name with Slowly behind it. A frame that nothing refers to is left out: ilc makes one for every method of more than three blocks.
+# of the same name with Slowly behind it. A frame that nothing refers to is left out, as ilc makes one for every method of more than three blocks; one that is used, or
+# another use of the stack, would need to be described for who unwinds it.
 function finish(    i, frame, at) {
     if (name !~ /^Pools/ || !fits || last !~ ("^jmp .*" substr(name, 6) "Slowly>$")) return
     frame = code[1] == "push %rbp" && code[2] == "mov %rsp,%rbp"
-    for (i = 3; i < count; i++) if (code[i] ~ /%[re]?bp/ && code[i] != "pop %rbp") frame = 0
-    if (!frame && code[1] ~ /^push/) return
+    for (i = frame ? 3 : 1; i < count; i++) if (code[i] ~ /%[re]?[bs]p|^push|^pop/ && !(frame && code[i] == "pop %rbp")) return
     printf "        .macro  %s_CODE\n", name
     for (i = 1; i < count; i++) {
         at = address[i]
@@ -31,6 +31,7 @@ function finish(    i, frame, at) {
     last = $2
     address[++count] = substr($1, 1, length($1) - 1)
     code[count] = $2 (NF > 2 ? " " $3 : "")
+    if (NF > 3 && $2 !~ /^j/) fits = 0 # something in front of an instruction
     if ($2 ~ /^j/) {
         if (index($0, "<" name "+") != 0) {
             target[$3]

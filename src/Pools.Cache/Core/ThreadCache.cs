@@ -26,8 +26,8 @@ internal unsafe struct ThreadCache
     // Slow turns from one look for idle lists to the next.
     const int TurnsToSweep = 256;
 
-    // 0 while no block is to be guarded, or else one more than the blocks until one is, that one included. glue.h and FastPath.s, which count, have it first: to
-    // compare it with 0 costs less than to count for nothing.
+    // 0 while no block is to be guarded, or else one more than the blocks until one is, that one included. At 1 it stays until somebody takes the turn. glue.h and
+    // FastPath.s, which count, have it first: to compare it with 0 costs less than to count for nothing.
     int untilGuard;
 
     int turns;
@@ -60,10 +60,10 @@ internal unsafe struct ThreadCache
     public static bool IsGuardDue(ThreadCache* cache) => cache->untilGuard == 1;
 
     /// <summary>Whether the next one is.</summary>
-    public static bool IsNextGuarded(ThreadCache* cache) => cache->untilGuard == 2;
+    public static bool IsNextGuarded(ThreadCache* cache) => cache->untilGuard is 1 or 2;
 
     /// <summary>Counts a block of the thread's. Whether it is to be guarded.</summary>
-    public static bool CountForGuard(ThreadCache* cache) => cache->untilGuard != 0 && --cache->untilGuard == 1;
+    public static bool CountForGuard(ThreadCache* cache) => cache->untilGuard != 0 && (cache->untilGuard == 1 || --cache->untilGuard == 1);
 
     /// <summary>Where the runs are; nowhere while the cache takes nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

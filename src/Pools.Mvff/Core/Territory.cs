@@ -7,7 +7,7 @@ namespace Pools.Core;
 
 /// <summary>
 /// What a pool has in one chunk of its arena: the tables of its free ranges there. It lies at the start of these tables, which map as much of
-/// the chunk as there is and are committed only for the grains that the pool has had. The pool's lock guards it.
+/// the chunk as there is and are committed only for the grains that the pool has had, and some behind them. The pool's lock guards it.
 /// </summary>
 internal unsafe struct Territory
 {
@@ -33,8 +33,8 @@ internal unsafe struct Territory
     SparseTable table;
     CoveredStretch covered;
 
-    // Those that a page of bits tells of.
-    static nuint UnitsAtOnce => VirtualMemory.PageSize * 8;
+    // Units that get their tables together: the bits of so many fill a page.
+    const nuint UnitsAtOnce = VirtualMemory.PageSize * 8;
 
     static nuint Content(nuint units) => HeadBytes + FreeRanges.TableBytes(units);
 
@@ -80,25 +80,25 @@ internal unsafe struct Territory
         nuint first = UnitOf(address), end = UnitOf((byte*)address + size);
         if (!covered.Has(first, end))
         {
-            // For what is likely to come next as well, if that can be had: a page of the largest table has room for more.
-            nuint further = Math.Min((end + UnitsAtOnce - 1) & ~(UnitsAtOnce - 1), Ranges.Units);
-            PoolResult result = Commit(arena, first, further);
-            if (result != PoolResult.Ok) result = Commit(arena, first, further = end);
+            PoolResult result = Commit(arena, first, end, ahead: false);
             if (result != PoolResult.Ok) return result;
-            covered.Add(first, further);
+            covered.Add(first, end);
+            // What is likely to come next mostly has its part on the same pages.
+            nuint further = Math.Min((end + UnitsAtOnce - 1) & ~(UnitsAtOnce - 1), Ranges.Units);
+            if (further != end && Commit(arena, end, further, ahead: true) == PoolResult.Ok) covered.Add(end, further);
         }
         Ranges.Include(end);
         return PoolResult.Ok;
     }
 
-    PoolResult Commit(ArenaCore* arena, nuint first, nuint end)
+    PoolResult Commit(ArenaCore* arena, nuint first, nuint end, bool ahead)
     {
         fixed (SparseTable* own = &table)
         {
             for (int slice = 0; slice < Ranges.TableSlices; slice++)
             {
                 Ranges.TableSlice(slice, first, end, out byte* from, out byte* to);
-                PoolResult result = arena->CommitTable(own, from, to);
+                PoolResult result = arena->CommitTable(own, from, to, ahead);
                 if (result != PoolResult.Ok) return result;
             }
         }

@@ -120,8 +120,8 @@ static int on_wmemcmp(const wchar_t *left, const wchar_t *right, size_t count)
     return wmemcmp(left, right, count);
 }
 
-/* The compiler's fortified variants: the same, with the room that it knows of. libc's own, which make the same check, are chosen by the processor when they are
-   looked up, that is in every process, and the code that chooses brings another 64 KiB of libc into memory. */
+/* The compiler's fortified variants: the same, with the room that it knows of. libc's own, which make the same check, are resolved by code of libc's that asks for the
+   processor, in every process that loads this library, and that brings another 64 KiB of libc into memory. */
 extern _Noreturn void __chk_fail(void);
 
 static void check_room(size_t size, size_t room)

@@ -100,6 +100,15 @@ PAIR(when_every_block_is_sampled, SIZES_OF_16, overrun, size, at_once, Guard=sam
     free(block);
 }
 
+PAIR(when_the_block_before_did_not_come_to_be, SIZES_OF_16, overrun, size, at_once, Guard=sample:1)
+{
+    MUST(opaque(calloc(SIZE_MAX, 2)) == NULL);
+    char *block = opaque(malloc(size));
+    get(block, wrong ? size : size - 1);
+    past();
+    free(block);
+}
+
 PAIR(when_one_in_ten_is_sampled, 64, overrun, 64, at_once, Guard=sample:10)
 {
     for (int i = 0; i < 2000; i++) {
