@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using Pools.Os;
 
 namespace Pools.Core;
 
@@ -23,8 +24,10 @@ internal unsafe struct ThreadCache
     const int LargestBatch = 512;
     const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
 
-    // Slow turns from one look for idle lists to the next.
+    // Slow turns from one look for idle lists to the next, and the time that there is at least: lists that have all that their thread needs are idle as well, and fall short when
+    // they are halved.
     const int TurnsToSweep = 256;
+    const uint MillisecondsToSweep = 20;
 
     // 0 while no block is to be guarded, or else one more than the blocks until one is, that one included. At 1 it stays until somebody takes the turn. glue.h and
     // FastPath.s, which count, have it first: to compare it with 0 costs less than to count for nothing.
@@ -48,6 +51,8 @@ internal unsafe struct ThreadCache
 
     /// <summary>Counts what its thread asks for that is not here.</summary>
     public uint Misses;
+
+    uint sweptAt; // milliseconds
 
     /// <summary>Whether its thread is ending: nothing is kept any more.</summary>
     public bool HasEnded { get; private set; }
@@ -196,6 +201,9 @@ internal unsafe struct ThreadCache
         cache->active |= BitOf(sizeClass);
         if (++cache->turns < TurnsToSweep) return;
         cache->turns = 0;
+        uint now = unchecked((uint)Clock.Milliseconds());
+        if (unchecked(now - cache->sweptAt) < MillisecondsToSweep) return;
+        cache->sweptAt = now;
         for (nuint i = 1; i < SizeClass.Count; i++)
         {
             if ((cache->active & BitOf(i)) != 0 || CountOf(cache, i) == 0) continue;

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Threading;
 using FluentAssertions;
 using Pools.Conformance;
 using Pools.Core;
@@ -11,7 +13,7 @@ namespace Pools.Tests;
 /// <summary>One thread's cache: how much it asks for, keeps and gives back.</summary>
 public sealed unsafe class ThreadCacheTests : IDisposable
 {
-    const int TurnsToSweep = 256;
+    const int TurnsToSweep = 256, MillisecondsToSweep = 20, CertainMilliseconds = 2 * MillisecondsToSweep;
 
     readonly CachedPool pool = new();
     readonly ThreadCache* cache = (ThreadCache*)NativeMemory.AllocZeroed(1, (nuint)sizeof(ThreadCache));
@@ -145,13 +147,34 @@ public sealed unsafe class ThreadCacheTests : IDisposable
         Open();
         foreach (nuint* block in TakeApart(5, 4)) Push(5, block);
         Refill(9);
-        Turn(9, TurnsToSweep);
-        CountOf(5).Should().Be(2);
-        Turn(9, TurnsToSweep);
-        CountOf(5).Should().Be(1);
-        Turn(9, TurnsToSweep);
-        CountOf(5).Should().Be(0);
+        for (int left = 2; left >= 0; left--)
+        {
+            Turn(9, TurnsToSweep);
+            CountOf(5).Should().Be(left);
+            Thread.Sleep(CertainMilliseconds);
+        }
         ThreadCache.Bytes(cache).Should().Be((nuint)CountOf(9) * SizeClass.SizeOf(9), "the list at work is left alone");
+    }
+
+    [Fact]
+    public void However_many_turns_there_are_lists_have_some_time()
+    {
+        Open();
+        Stopwatch watch = new();
+        int first, second;
+        do
+        {
+            while (CountOf(5) > 0) pool.Pool.Free(Pop(5), SizeClass.SizeOf(5));
+            foreach (nuint* block in TakeApart(5, 4)) Push(5, block);
+            Thread.Sleep(CertainMilliseconds);
+            watch.Restart();
+            Turn(9, TurnsToSweep);
+            first = CountOf(5);
+            Turn(9, TurnsToSweep);
+            second = CountOf(5);
+        }
+        while (watch.ElapsedMilliseconds >= MillisecondsToSweep / 2); // the machine was busy: another time
+        (first, second).Should().Be((2, 2));
     }
 
     [Fact]
