@@ -15,8 +15,10 @@ public unsafe partial struct ArenaCore
     }
 
     /// <summary>Commits the pages of the table that [from, to) touches. What is committed already costs nothing.</summary>
-    /// <remarks>What is not needed yet (<paramref name="ahead"/>) is committed only where nothing has to make room for it.</remarks>
-    public PoolResult CommitTable(SparseTable* table, byte* from, byte* to, bool ahead = false)
+    public PoolResult CommitTable(SparseTable* table, byte* from, byte* to) => CommitSlice(table, from, to, ahead: false);
+
+    /// <summary>The same; what is not needed yet (<paramref name="ahead"/>) only where nothing has to make room for it.</summary>
+    internal PoolResult CommitSlice(SparseTable* table, byte* from, byte* to, bool ahead)
     {
         guard.Enter();
         PoolResult result = CommitLocked(table, from, to, ahead);

@@ -98,7 +98,7 @@ internal unsafe struct Territory
             for (int slice = 0; slice < Ranges.TableSlices; slice++)
             {
                 Ranges.TableSlice(slice, first, end, out byte* from, out byte* to);
-                PoolResult result = arena->CommitTable(own, from, to, ahead);
+                PoolResult result = arena->CommitSlice(own, from, to, ahead);
                 if (result != PoolResult.Ok) return result;
             }
         }
