@@ -111,10 +111,8 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
             failure.Set(MistakeKind.SizeMismatch, block, size, SizeClass.SizeOf(sizeClass));
             return false;
         }
-        Slot* slot = (Slot*)block;
-        slot->Mark = Slot.FreeMark(slot, secret);
-        slot->Next = null;
-        Put(sizeClass, slot, 1, again: false);
+        Slot.MakeFree(block, null, secret);
+        Put(sizeClass, (Slot*)block, 1, again: false);
         return true;
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
@@ -84,18 +83,10 @@ internal unsafe struct RunList
         nuint size = SizeClass.SizeOf(run->Class), count = Math.Min(most, (nuint)(run->Capacity - run->Carved));
         byte* at = memory + run->Carved * size;
         first = (Slot*)at;
-        for (nuint i = 1; i < count; i++, at += size) Link(at, at + size, secret);
-        Link(at, null, secret);
+        for (nuint i = 1; i < count; i++, at += size) Slot.MakeFree(at, at + size, secret);
+        Slot.MakeFree(at, null, secret);
         run->Carved += (ushort)count;
         return count;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Link(byte* at, byte* next, ulong secret)
-    {
-        Slot* slot = (Slot*)at;
-        slot->Mark = Slot.FreeMark(slot, secret);
-        slot->Next = (Slot*)next;
     }
 
     /// <summary>

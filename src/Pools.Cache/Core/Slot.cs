@@ -16,6 +16,14 @@ internal unsafe struct Slot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong FreeMark(void* block, ulong secret) => (ulong)block ^ secret;
 
+    /// <summary>Makes a slot a free one with another behind it, or none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MakeFree(void* slot, void* next, ulong secret)
+    {
+        ((Slot*)slot)->Mark = FreeMark(slot, secret);
+        ((Slot*)slot)->Next = (Slot*)next;
+    }
+
     /// <summary>Ends a list, which has that many, behind so many slots; the rest of it.</summary>
     public static Slot* Cut(Slot** list, nuint count)
     {
