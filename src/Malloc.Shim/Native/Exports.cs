@@ -7,43 +7,16 @@ using Pools.Os;
 namespace Pools.Native;
 
 /// <summary>
-/// The C functions of the preloaded library but for malloc and free. What they do is C's and POSIX's; each is thread-safe. glue.c has the C
+/// The C functions of the preloaded library but for malloc, free, calloc and realloc (FastPath). What they do is C's and POSIX's; each is thread-safe. glue.c has the C
 /// names, and passes the thread's cache and who calls on.
 /// </summary>
 internal static unsafe class Exports
 {
-    [RuntimeExport("PoolsCalloc")]
-    static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
-    {
-        if (Math.BigMul(count, size, out ulong total) != 0) return Fail(C.NoMemory);
-        void* block = SmallBlocks.TakeOrNull((nuint)total, cache);
-        return block == null ? Process.Heap.Calloc(count, size, cache, origin) : Libc.memset(block, 0, (nuint)total);
-    }
-
-    [RuntimeExport("PoolsCallocSlowly")]
-    static void* CallocSlowly(nuint count, nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Calloc(count, size, cache, origin);
-
-    [RuntimeExport("PoolsRealloc")]
-    static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
-    {
-        if (block == null) return FastPath.Malloc(size, cache, origin);
-        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
-        if (sizeClass != 0)
-        {
-            if (SizeClass.Of(size) == sizeClass) return block;
-            void* moved = FastPath.TryMove(block, sizeClass, size, cache, origin);
-            if (moved != null) return moved;
-        }
-        if (size != 0) return Process.Heap.Realloc(block, size, cache, origin);
-        FastPath.Free(block, cache, origin);
-        return null;
-    }
-
     /// <summary>BSD: like realloc, but when there is no memory the block is freed.</summary>
     [RuntimeExport("PoolsReallocF")]
     static void* ReallocF(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
-        void* moved = Realloc(block, size, cache, origin);
+        void* moved = FastPath.Realloc(block, size, cache, origin);
         if (moved == null && size != 0) FastPath.Free(block, cache, origin);
         return moved;
     }
@@ -53,7 +26,7 @@ internal static unsafe class Exports
     static void* ReallocArray(void* block, nuint count, nuint size, ThreadCache* cache, nuint origin)
     {
         if (Math.BigMul(count, size, out ulong total) != 0) return Fail(C.NoMemory);
-        return Realloc(block, (nuint)total, cache, origin);
+        return FastPath.Realloc(block, (nuint)total, cache, origin);
     }
 
     [RuntimeExport("PoolsPosixMemalign")]

@@ -1,6 +1,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Pools.Core;
+using Pools.Os;
 using Caching = Pools.Native.Heap<Pools.Core.CacheCore<Pools.Core.GuardCore<Pools.Core.MvffCore>>>; // the class with caches
 
 namespace Pools.Native;
@@ -30,15 +31,19 @@ internal static unsafe class FastPath
         FreeSlowly(block, cache, origin);
     }
 
-    /// <summary>realloc of a small block to one of another class that the cache has; null when it has none, or the next one is to be guarded.</summary>
-    public static void* TryMove(void* block, nuint sizeClass, nuint size, ThreadCache* cache, nuint origin)
+    [RuntimeExport("PoolsCalloc")]
+    public static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
     {
-        if (ThreadCache.IsNextGuarded(cache)) return null;
-        void* moved = SmallBlocks.CopyOrNull(block, sizeClass, size, cache);
-        if (moved == null) return null;
-        ThreadCache.CountForGuard(cache);
-        Free(block, cache, origin);
-        return moved;
+        // A product of small blocks has small factors.
+        nuint total = (count | size) <= uint.MaxValue ? count * size : 0;
+        return SmallBlocks.TryTake(total, cache, out void* block) ? Libc.memset(block, 0, total) : CallocFromHeap(count, size, cache, origin);
+    }
+
+    /// <summary>Not for null: that is malloc, which counts the block (glue.c).</summary>
+    [RuntimeExport("PoolsRealloc")]
+    public static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
+    {
+        return SmallBlocks.TryResize(block, size, cache, out void* resized) ? resized : ReallocSlowly(block, size, cache, origin);
     }
 
     // Tail calls with the arguments as they came, so that the fast paths call nothing and save little. Blocks above 1 KiB come here.
@@ -54,6 +59,18 @@ internal static unsafe class FastPath
     {
         if (block != null && !Caching.TryKeepMedium(block, cache)) FreeToHeap(block, cache, origin); // free(NULL) is common
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void* ReallocSlowly(void* block, nuint size, ThreadCache* cache, nuint origin)
+    {
+        if (block == null) return Malloc(size, cache, origin);
+        if (size != 0) return Process.Heap.Realloc(block, size, cache, origin);
+        Free(block, cache, origin);
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsCallocSlowly")]
+    static void* CallocFromHeap(nuint count, nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Calloc(count, size, cache, origin);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void* MallocFromHeap(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);

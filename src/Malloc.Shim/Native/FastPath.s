@@ -80,8 +80,9 @@
         END     _ZdlPvm
 
         /* What these are here, whatever the program has. */
-        .hidden own_new, own_delete
-        .globl  own_new, own_delete
+        .hidden own_malloc, own_new, own_delete
+        .globl  own_malloc, own_new, own_delete
+        .set    own_malloc, malloc
         .set    own_new, _Znwm
         .set    own_delete, _ZdlPv
 

@@ -8,8 +8,13 @@
 __thread char PoolsCache[CACHE_BYTES] __attribute__((tls_model("initial-exec"), aligned(64)));
 
 PUBLIC void cfree(void *block) { PoolsFree(block, PoolsCache, ORIGIN(MALLOC)); }
-PUBLIC void *realloc(void *block, size_t size) { return PoolsRealloc(block, size, PoolsCache, ORIGIN(MALLOC)); }
 PUBLIC void *reallocf(void *block, size_t size) { return PoolsReallocF(block, size, PoolsCache, ORIGIN(MALLOC)); }
+
+PUBLIC void *realloc(void *block, size_t size)
+{
+    if (block == NULL) return own_malloc(size); /* Lua allocates by it */
+    return PoolsRealloc(block, size, PoolsCache, ORIGIN(MALLOC));
+}
 
 PUBLIC void *calloc(size_t count, size_t size)
 {

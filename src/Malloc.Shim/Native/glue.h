@@ -30,6 +30,7 @@ typedef int __attribute__((may_alias)) counter;
 
 HIDDEN extern void *PoolsCallocSlowly(size_t count, size_t size, void *cache, uintptr_t origin);
 HIDDEN extern void *PoolsMalloc(size_t size, void *cache, uintptr_t origin);
+HIDDEN extern void *own_malloc(size_t size); /* malloc here, whatever the program has */
 HIDDEN extern void *PoolsMallocSlowly(size_t size, void *cache, uintptr_t origin);
 
 static inline __attribute__((always_inline)) void *counted_malloc(size_t size, uintptr_t origin)

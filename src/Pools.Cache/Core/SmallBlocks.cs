@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using Pools.Os;
+using System.Runtime.Intrinsics;
 
 namespace Pools.Core;
 
@@ -41,10 +41,32 @@ internal static unsafe class SmallBlocks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint ClassOf(void* block, ThreadCache* cache) => TryFind(block, cache, out _, out _) ? Run.ClassAt(ThreadCache.RunsOf(cache), block) : 0;
 
-    /// <summary>A block of another size that the cache has, with the content of one of a class; null when it has none.</summary>
-    public static void* CopyOrNull(void* block, nuint sizeClass, nuint size, ThreadCache* cache)
+    /// <summary>
+    /// realloc: a small block in use where it is, if it has the class of the size, or with its content in a block that the cache has. False, with nothing changed, for any other
+    /// address, without such a block, where the list would be too long with the old one, and where blocks are counted.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryResize(void* block, nuint size, ThreadCache* cache, out void* resized)
     {
-        void* copy = TakeOrNull(size, cache);
-        return copy == null ? null : Libc.memcpy(copy, block, Math.Min(SizeClass.SizeOf(sizeClass), size));
+        resized = block;
+        if (!TryFind(block, cache, out FreeList* list, out ulong freeMark)) return false;
+        FreeList* other = ThreadCache.ListFor(cache, size);
+        if (other == list) return true;
+        Slot* first = other->First;
+        if (first == null || list->Room <= 0 || ThreadCache.CountsBlocks(cache)) return false;
+        resized = FreeList.Pop(other, first);
+        // Of lists that are 16 bytes the distance is that of their sizes.
+        CopyUnits((byte*)block, (byte*)first, (nuint)((byte*)(other < list ? other : list) - (byte*)ThreadCache.ListOf(cache, 0)));
+        FreeList.Push(list, block, freeMark);
+        return true;
+    }
+
+    // What both are multiples of 16 bytes of.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void CopyUnits(byte* from, byte* to, nuint bytes)
+    {
+        nuint i = 0;
+        do Vector128.Load(from + i).Store(to + i);
+        while ((i += SizeClass.Step) < bytes);
     }
 }

@@ -64,8 +64,9 @@ internal unsafe struct ThreadCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsGuardDue(ThreadCache* cache) => cache->untilGuard == 1;
 
-    /// <summary>Whether the next one is.</summary>
-    public static bool IsNextGuarded(ThreadCache* cache) => cache->untilGuard is 1 or 2;
+    /// <summary>Whether any block is to be guarded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool CountsBlocks(ThreadCache* cache) => cache->untilGuard != 0;
 
     /// <summary>Counts a block of the thread's. Whether it is to be guarded.</summary>
     public static bool CountForGuard(ThreadCache* cache) => cache->untilGuard != 0 && (cache->untilGuard == 1 || --cache->untilGuard == 1);

@@ -24,8 +24,8 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryCalloc")]
     static void* Calloc(nuint count, nuint size, ThreadCache* cache, EntryCell* cell)
     {
-        void* block = Math.BigMul(count, size, out ulong total) == 0 ? SmallBlocks.TakeOrNull((nuint)total, cache) : null;
-        return block != null ? Libc.memset(block, 0, (nuint)total) : ManagedCalloc(count, size, cache, cell);
+        nuint total = (count | size) <= uint.MaxValue ? count * size : 0;
+        return SmallBlocks.TryTake(total, cache, out void* block) ? Libc.memset(block, 0, total) : ManagedCalloc(count, size, cache, cell);
     }
 
     [RuntimeExport("PoolsEntryRealloc")]
@@ -87,12 +87,7 @@ internal static unsafe class Entries
     static void* TryRealloc(void* block, nuint size, ThreadCache* cache, EntryCell* cell)
     {
         if (block == null) return SmallBlocks.TakeOrNull(size, cache);
-        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
-        if (sizeClass == 0) return null;
-        if (SizeClass.Of(size) == sizeClass) return block;
-        void* moved = SmallBlocks.CopyOrNull(block, sizeClass, size, cache);
-        if (moved != null) Free(block, cache, cell);
-        return moved;
+        return SmallBlocks.TryResize(block, size, cache, out void* resized) ? resized : null;
     }
 
     // Jumps to what the cell names (entries.c).
