@@ -40,7 +40,7 @@ internal static unsafe class FastPath
     }
 
     /// <summary>Not for null: that is malloc, which counts the block (glue.c).</summary>
-    [RuntimeExport("PoolsRealloc")]
+    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsRealloc")]
     public static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
         return SmallBlocks.TryResize(block, size, cache, out void* resized) ? resized : ReallocSlowly(block, size, cache, origin);

@@ -201,8 +201,8 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     // Whether a slot of that class may have been given out for that size, rounded up.
     readonly bool MayHave(nuint sizeClass, nuint size)
     {
-        if (size == SizeClass.SizeOf(sizeClass)) return true;
-        return lends && size < SizeClass.SizeOf(sizeClass) && sizeClass <= SizeClass.LastLender(SizeClass.Of(size));
+        nuint own = SizeClass.Of(size);
+        return own == sizeClass || lends && own < sizeClass && sizeClass <= SizeClass.LastLender(own);
     }
 
     // The size of the blocks that are given to whoever asks for that size and alignment, a power of two or 0; 0 for a size that no block has.

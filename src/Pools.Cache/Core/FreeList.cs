@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pools.Core;
 
-/// <summary>The free blocks of one size class that a thread has: 16 bytes, so that a size rounded up to 16 is also the distance to its list.</summary>
+/// <summary>The free blocks of one size class that a thread has: 16 bytes, so that the size of a class is also the distance to its list.</summary>
 internal unsafe struct FreeList
 {
     public Slot* First;

@@ -22,7 +22,7 @@ internal unsafe struct ThreadCache
     const nuint FirstMediumBytes = 32 << 10;
 
     const int LargestBatch = 512;
-    const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48;
+    const int ListWords = 2 * SizeClass.Count, RunsAt = 16, FirstList = 48, DistancesAt = FirstList + ListWords * sizeof(ulong);
 
     // Slow turns from one look for idle lists to the next, and the time that there is at least: lists that have all that their thread needs are idle as well, and fall short when
     // they are halved.
@@ -37,6 +37,7 @@ internal unsafe struct ThreadCache
     ulong active; // a bit for each class that was short or full since the last sweep; class 64 has that of class 0
     RunPlaces runs; // here, as all that free looks at is then near one address
     fixed ulong lists[ListWords]; // FreeList
+    fixed byte distances[SizeClass.Count]; // for each multiple of 16 bytes, how far behind the first list that of its class is, in units
     fixed ushort most[SizeClass.Count]; // of each, the blocks that it keeps: half of them go back when there is one more
     ulong refilled; // a bit, as in active, for each class that was short since the last sweep
 
@@ -75,6 +76,10 @@ internal unsafe struct ThreadCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RunPlaces* RunsOf(ThreadCache* cache) => (RunPlaces*)((byte*)cache + RunsAt);
 
+    /// <summary>Which list each size has: see <see cref="SizeClass.Distance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* DistancesOf(ThreadCache* cache) => (byte*)cache + DistancesAt;
+
     /// <summary>The list of a class.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FreeList* ListOf(ThreadCache* cache, nuint sizeClass) => (FreeList*)((byte*)cache + FirstList + sizeClass * SizeClass.Step);
@@ -84,8 +89,7 @@ internal unsafe struct ThreadCache
     public static FreeList* ListFor(ThreadCache* cache, nuint size)
     {
         nuint listed = size <= SizeClass.Most ? size : 0;
-        nuint distance = (listed + SizeClass.Step - 1) & ~(nuint)(SizeClass.Step - 1);
-        return (FreeList*)((byte*)cache + FirstList + distance);
+        return (FreeList*)((byte*)cache + FirstList + SizeClass.Distance(DistancesOf(cache), listed));
     }
 
     /// <summary>From now on blocks are kept.</summary>
@@ -98,6 +102,7 @@ internal unsafe struct ThreadCache
             FreeList* list = ListOf(cache, i);
             list->Room = cache->most[i] = (ushort)(2 * SizeClass.FirstBatch(i));
             list->Divisor = Run.DivisorOf(i);
+            cache->distances[i] = (byte)(SizeClass.Of(SizeClass.SizeOf(i)) * (nuint)sizeof(FreeList) / SizeClass.DistanceUnit);
         }
     }
 

@@ -213,6 +213,18 @@ CASE(realloc_goes_from_every_size_to_every_size)
         }
 }
 
+/* Its class is an eighth larger at most, or 16 bytes; so is one that it is borrowed from. */
+CASE(no_block_takes_much_more_than_it_asks_for)
+{
+    for (size_t size = 1; size <= most_small; size++) {
+        char *block = opaque(malloc(size));
+        size_t own = size + (size / 8 < 15 ? 15 : size / 8), usable = malloc_usable_size(block);
+        MUST(usable >= size && usable <= own + own / 8);
+        fill(block, usable, (unsigned)size);
+        free(block);
+    }
+}
+
 CASE(realloc_grows_and_shrinks_by_a_byte)
 {
     char *block = opaque(malloc(0));

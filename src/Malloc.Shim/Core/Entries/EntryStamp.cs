@@ -22,7 +22,7 @@ internal static unsafe class EntryStamp
         EntryCell cell;
         nuint* numbers = stackalloc nuint[]
         {
-            (nuint)sizeof(ThreadCache), (nuint)ThreadCache.RunsOf(null), (nuint)ThreadCache.ListOf(null, 1), (nuint)ThreadCache.ListFor(null, SizeClass.Step + 1),
+            (nuint)sizeof(ThreadCache), (nuint)ThreadCache.RunsOf(null), (nuint)ThreadCache.ListOf(null, 1), (nuint)ThreadCache.DistancesOf(null),
             (nuint)sizeof(FreeList), Offset(&list, &list.First), Offset(&list, &list.Room), Offset(&list, &list.Divisor), Run.DivisorOf(1),
             (nuint)sizeof(Slot), Offset(&slot, &slot.Next), Offset(&slot, &slot.Mark), (nuint)Slot.FreeMark(&((Slot*)null)[1], 0),
             (nuint)sizeof(RunPlaces), Offset(&runs, &runs.Start), Offset(&runs, &runs.Span), Offset(&runs, &runs.Classes), Offset(&runs, &runs.Secret),
