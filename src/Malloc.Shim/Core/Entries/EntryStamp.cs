@@ -26,10 +26,10 @@ internal static unsafe class EntryStamp
             (nuint)sizeof(FreeList), Offset(&list, &list.First), Offset(&list, &list.Room), Offset(&list, &list.Divisor), Run.DivisorOf(1),
             (nuint)sizeof(Slot), Offset(&slot, &slot.Next), Offset(&slot, &slot.Mark), (nuint)Slot.FreeMark(&((Slot*)null)[1], 0),
             (nuint)sizeof(RunPlaces), Offset(&runs, &runs.Start), Offset(&runs, &runs.Span), Offset(&runs, &runs.Classes), Offset(&runs, &runs.Secret),
-            Run.Shift, SizeClass.Step, SizeClass.Most,
+            Run.Shift, SizeClass.Step, SizeClass.DistanceUnit, SizeClass.Most,
             (nuint)sizeof(EntryFunctions), Offset(&cell, &cell.Pool), Offset(&cell, &cell.Called), Offset(&cell, &cell.Managed), Offset(&cell, &cell.Trim),
         };
-        const int count = 26;
+        const int count = 27;
         ulong digest = DigestStart;
         for (int i = 0; i < count; i++) digest = unchecked((digest ^ numbers[i]) * DigestFactor);
         return Version << VersionShift | digest >> (64 - VersionShift);
