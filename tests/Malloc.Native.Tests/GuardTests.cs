@@ -73,11 +73,14 @@ public sealed class GuardTests
     }
 
     [Theory]
-    [InlineData("off", 0, 0)]
-    [InlineData("sample:100", 850, 1150)] // of 100,000; the standard deviation is 18, and up to 2000 are guarded at once
-    [InlineData("sample:70", 1250, 1600)]
-    public void A_sample_is_one_in_so_many(string guard, int least, int most) =>
-        int.Parse(CProgram.Run("guards", "blocks_that_lie_elsewhere", "--args", "Guard=" + guard).Output, CultureInfo.InvariantCulture).Should().BeInRange(least, most);
+    [InlineData("blocks", "off", 0, 0)]
+    [InlineData("blocks", "sample:100", 850, 1150)] // of 100,000; the standard deviation is 18, and up to 2000 are guarded at once
+    [InlineData("blocks", "sample:70", 1250, 1600)]
+    [InlineData("blocks_by_calloc", "sample:100", 850, 1150)]
+    [InlineData("blocks_by_realloc", "sample:100", 850, 1150)]
+    [InlineData("blocks_by_reallocarray", "sample:100", 850, 1150)]
+    public void A_sample_is_one_in_so_many(string blocks, string guard, int least, int most) =>
+        int.Parse(CProgram.Run("guards", blocks + "_that_lie_elsewhere", "--args", "Guard=" + guard).Output, CultureInfo.InvariantCulture).Should().BeInRange(least, most);
 
     static void Holds(string pool, string guard, string program, string name)
     {

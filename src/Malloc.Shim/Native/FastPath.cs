@@ -7,7 +7,7 @@ using Caching = Pools.Native.Heap<Pools.Core.CacheCore<Pools.Core.GuardCore<Pool
 namespace Pools.Native;
 
 /// <summary>
-/// malloc and free of small blocks from and to the thread's cache: no lock, no atomic, no call. Everything else goes through the heap's table.
+/// malloc, free, calloc and realloc of small blocks from and to the thread's cache: no lock, no atomic, no call. Everything else goes through the heap's table.
 /// glue.c passes the address of the thread's cache, and who calls, which only the heap looks at. For malloc, free and C++'s usual operators FastPath.s does, and
 /// has copies of this code behind it.
 /// </summary>
@@ -32,21 +32,20 @@ internal static unsafe class FastPath
     }
 
     [RuntimeExport("PoolsCalloc")]
-    public static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
+    static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
     {
         // A product of small blocks has small factors.
         nuint total = (count | size) <= uint.MaxValue ? count * size : 0;
         return SmallBlocks.TryTake(total, cache, out void* block) ? Libc.memset(block, 0, total) : CallocFromHeap(count, size, cache, origin);
     }
 
-    /// <summary>Not for null: that is malloc, which counts the block (glue.c).</summary>
     [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsRealloc")]
     public static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
         return SmallBlocks.TryResize(block, size, cache, out void* resized) ? resized : ReallocSlowly(block, size, cache, origin);
     }
 
-    // Tail calls with the arguments as they came, so that the fast paths call nothing and save little. Blocks above 1 KiB come here.
+    // With the arguments as they came, and mostly by a jump, so that the fast paths save little. Blocks above 1 KiB come here.
     [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
     static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin)
     {
@@ -63,7 +62,7 @@ internal static unsafe class FastPath
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void* ReallocSlowly(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
-        if (block == null) return Malloc(size, cache, origin);
+        if (block == null) return ThreadCache.CountForGuard(cache) ? MallocFromHeap(size, cache, origin) : Malloc(size, cache, origin);
         if (size != 0) return Process.Heap.Realloc(block, size, cache, origin);
         Free(block, cache, origin);
         return null;

@@ -205,7 +205,8 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
         return own == sizeClass || lends && own < sizeClass && sizeClass <= SizeClass.LastLender(own);
     }
 
-    // The size of the blocks that are given to whoever asks for that size and alignment, a power of two or 0; 0 for a size that no block has.
+    // The size whose class has the blocks for that size and alignment, a power of two or 0; 0 for a size that no block has. All slots of a class that is a multiple of the
+    // alignment have it, and the next class above such a multiple is one.
     static nuint SizeOfAligned(nuint size, nuint alignment)
     {
         nuint step = Math.Max(alignment, SizeClass.Step);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Pools.Core;
 
 /// <remarks>
-/// Every multiple of 16 bytes up to 256, of 32 up to 512, of 64 up to 1024: from 128 bytes on no block takes an eighth more than it asks for. Each class has pages of its own, for
+/// Every multiple of 16 bytes up to 256, of 32 up to 512, of 64 up to 1024: from 128 bytes on the class of a size is less than an eighth larger. Each class has pages of its own, for
 /// the most blocks that it ever had at once, and programs have few blocks of more than 256 bytes: the fewer classes share those pages, the less of them is free.
 /// </remarks>
 internal static unsafe partial class SizeClass

@@ -6,7 +6,7 @@ namespace Pools.Core;
 /// <summary>The sizes of small blocks, up to 1024 bytes. Class n has blocks of 16 n bytes; class 0 has none. Which sizes have a class, each compiler's own part tells.</summary>
 internal static partial class SizeClass
 {
-    /// <summary>Bytes between one class and the next, at least.</summary>
+    /// <summary>Bytes between one class number and the next.</summary>
     public const int Step = 16;
     const int Shift = 4;
     const nuint LenderShare = 8, FirstBytes = 256;

@@ -14,7 +14,8 @@ static void expect(const char *kind, void *block, size_t size, long offset)
 static inline size_t told(size_t size)
 {
     if (size > 1024 || strstr(getenv("POOLS_CLASS"), "-debug") != NULL) return size;
-    return size == 0 ? 16 : (size + 15) & ~(size_t)15;
+    size_t step = size <= 256 ? 16 : size <= 512 ? 32 : 64;
+    return size == 0 ? 16 : (size + step - 1) & ~(step - 1);
 }
 
 /* An address inside of a block is freed, or the like. The debugging class says of which block. */

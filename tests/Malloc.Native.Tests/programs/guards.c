@@ -208,18 +208,27 @@ CASE(mappings_stay_within_their_share_and_are_given_back)
 }
 
 /* What a thread frees it gets again, but for a block that is guarded. */
-CASE(blocks_that_lie_elsewhere)
+static void count_elsewhere(void *(*allocate)(size_t size))
 {
-    char *usual = opaque(malloc(24)), *other;
+    char *usual = opaque(allocate(24)), *other;
     int elsewhere = 0;
     free(usual);
     for (int i = 0; i < 100000; i++) {
-        other = opaque(malloc(24));
+        other = opaque(allocate(24));
         elsewhere += other != usual;
         free(other);
     }
     dprintf(1, "%d\n", elsewhere);
 }
+
+static void *by_calloc(size_t size) { return calloc(1, size); }
+static void *by_realloc(size_t size) { return realloc(NULL, size); }
+static void *by_reallocarray(size_t size) { return reallocarray(NULL, 1, size); }
+
+CASE(blocks_that_lie_elsewhere) { count_elsewhere(malloc); }
+CASE(blocks_by_calloc_that_lie_elsewhere) { count_elsewhere(by_calloc); }
+CASE(blocks_by_realloc_that_lie_elsewhere) { count_elsewhere(by_realloc); }
+CASE(blocks_by_reallocarray_that_lie_elsewhere) { count_elsewhere(by_reallocarray); }
 
 CASE(a_child_has_its_parents_blocks)
 {

@@ -22,7 +22,7 @@ public sealed unsafe class ThreadCacheTests : IDisposable
     public void Zeroed_memory_is_a_cache_that_takes_nothing()
     {
         ThreadCache.RunsOf(cache)->Span.Should().Be(0);
-        for (nuint i = 0; i < SizeClass.Count; i++) ThreadCache.ListOf(cache, i)->Divisor.Should().Be(0);
+        for (nuint i = 0; i < SizeClass.Count; i++) (ThreadCache.ListOf(cache, i)->Divisor, ThreadCache.DistancesOf(cache)[i]).Should().Be((0, 0));
         ThreadCache.Bytes(cache).Should().Be(0);
     }
 
@@ -33,7 +33,11 @@ public sealed unsafe class ThreadCacheTests : IDisposable
         RunPlaces* runs = ThreadCache.RunsOf(cache);
         ((nuint)runs->Start, runs->Span, (nuint)runs->Classes, runs->Secret).Should().Be(((nuint)pool.Places.Start, pool.Places.Span, (nuint)pool.Places.Classes, pool.Places.Secret));
         for (nuint size = 0; size <= SizeClass.Most; size++)
-            ((nuint)ThreadCache.ListFor(cache, size)).Should().Be((nuint)ThreadCache.ListOf(cache, SizeClass.Of(size)));
+        {
+            nuint list = (nuint)ThreadCache.ListOf(cache, SizeClass.Of(size));
+            ((nuint)ThreadCache.ListFor(cache, size)).Should().Be(list);
+            ((nuint)ThreadCache.ListOf(cache, 0) + SizeClass.DistanceUnit * ThreadCache.DistancesOf(cache)[(size + 15) / 16]).Should().Be(list, "native code looks there");
+        }
         for (nuint i = 0; i < SizeClass.Count; i++) ThreadCache.ListOf(cache, i)->Divisor.Should().Be(Run.DivisorOf(i));
         ThreadCache.Bytes(cache).Should().Be(0);
     }
