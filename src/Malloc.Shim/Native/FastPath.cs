@@ -34,8 +34,7 @@ internal static unsafe class FastPath
     [RuntimeExport("PoolsCalloc")]
     static void* Calloc(nuint count, nuint size, ThreadCache* cache, nuint origin)
     {
-        // A product of small blocks has small factors.
-        nuint total = (count | size) <= uint.MaxValue ? count * size : 0;
+        nuint total = SmallBlocks.Total(count, size);
         return SmallBlocks.TryTake(total, cache, out void* block) ? Libc.memset(block, 0, total) : CallocFromHeap(count, size, cache, origin);
     }
 

@@ -22,6 +22,10 @@ internal static unsafe class SmallBlocks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void* TakeOrNull(nuint size, ThreadCache* cache) => TryTake(size, cache, out void* block) ? block : null;
 
+    /// <summary>The bytes of so many of a size; 0, which no list is for, where a factor does not fit 32 bits: those of a small block do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Total(nuint count, nuint size) => (count | size) <= uint.MaxValue ? count * size : 0;
+
     /// <summary>The list for a small block in use, and the mark that it has when it is free. False for any other address, and for a cache that takes nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryFind(void* block, ThreadCache* cache, out FreeList* list, out ulong freeMark)

@@ -23,7 +23,7 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryCalloc")]
     static void* Calloc(nuint count, nuint size, ThreadCache* cache, EntryCell* cell)
     {
-        nuint total = (count | size) <= uint.MaxValue ? count * size : 0;
+        nuint total = SmallBlocks.Total(count, size);
         return SmallBlocks.TryTake(total, cache, out void* block) ? Libc.memset(block, 0, total) : ManagedCalloc(count, size, cache, cell);
     }
 
