@@ -23,7 +23,11 @@ internal sealed unsafe partial class CachedPool<TCore>
         return true;
     }
 
-    nuint ICachingPool.SizeOf(void* block) => SizeClass.SizeOf(SmallBlocks.ClassOf(block, Own()));
+    nuint ICachingPool.SizeOf(void* block)
+    {
+        SmallBlocks.TryGetSize(block, Own(), out nuint size);
+        return size;
+    }
 
     void ICachingPool.Trim(void* block)
     {

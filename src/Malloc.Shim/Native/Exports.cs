@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using Pools.Core;
 using Pools.Os;
 
@@ -59,10 +60,11 @@ internal static unsafe class Exports
     [RuntimeExport("PoolsUsableSize")]
     static nuint UsableSize(void* block, ThreadCache* cache, nuint origin)
     {
-        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
-        if (sizeClass != 0) return SizeClass.SizeOf(sizeClass);
-        return block == null ? 0 : Process.Heap.UsableSize(block, origin);
+        return SmallBlocks.TryGetSize(block, cache, out nuint size) ? size : HeapUsableSize(block, origin);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static nuint HeapUsableSize(void* block, nuint origin) => block == null ? 0 : Process.Heap.UsableSize(block, origin);
 
     /// <summary>C23: the size is the one that was asked for.</summary>
     [RuntimeExport("PoolsFreeSized")]

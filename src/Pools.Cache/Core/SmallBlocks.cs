@@ -40,9 +40,15 @@ internal static unsafe class SmallBlocks
         return ((Slot*)block)->Mark != freeMark;
     }
 
-    /// <summary>The class of a small block in use; 0 for any other address, and for a cache that takes nothing.</summary>
+    /// <summary>The size of a small block in use. False, with a size of 0, for any other address, and for a cache that takes nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nuint ClassOf(void* block, ThreadCache* cache) => TryFind(block, cache, out _, out _) ? Run.ClassAt(ThreadCache.RunsOf(cache), block) : 0;
+    public static bool TryGetSize(void* block, ThreadCache* cache, out nuint size)
+    {
+        size = 0;
+        if (!TryFind(block, cache, out FreeList* list, out _)) return false;
+        size = SizeFor(list, cache);
+        return true;
+    }
 
     /// <summary>
     /// realloc: a small block in use where it is, if it has the class of the size, or with its content in a block that the cache has. False, with nothing changed, for any other
@@ -58,11 +64,14 @@ internal static unsafe class SmallBlocks
         Slot* first = other->First;
         if (first == null || list->Room <= 0 || ThreadCache.CountsBlocks(cache)) return false;
         resized = FreeList.Pop(other, first);
-        // Of lists that are 16 bytes the distance is that of their sizes.
-        CopyUnits((byte*)block, (byte*)first, (nuint)((byte*)(other < list ? other : list) - (byte*)ThreadCache.ListOf(cache, 0)));
+        CopyUnits((byte*)block, (byte*)first, SizeFor(other < list ? other : list, cache));
         FreeList.Push(list, block, freeMark);
         return true;
     }
+
+    // Of lists that are 16 bytes the distance is that of their sizes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static nuint SizeFor(FreeList* list, ThreadCache* cache) => (nuint)((byte*)list - (byte*)ThreadCache.ListOf(cache, 0));
 
     // What both are multiples of 16 bytes of.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,8 +43,7 @@ internal static unsafe class Entries
     [RuntimeExport("PoolsEntryUsableSize")]
     static nuint UsableSize(void* block, ThreadCache* cache, EntryCell* cell)
     {
-        nuint sizeClass = SmallBlocks.ClassOf(block, cache);
-        return sizeClass != 0 ? SizeClass.SizeOf(sizeClass) : ManagedUsableSize(block, cache, cell);
+        return SmallBlocks.TryGetSize(block, cache, out nuint size) ? size : ManagedUsableSize(block, cache, cell);
     }
 
     // Lua takes a null block for none, and size 0 for a free.
