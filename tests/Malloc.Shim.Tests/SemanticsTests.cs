@@ -80,6 +80,58 @@ public sealed unsafe class SemanticsTests : Shims
     }
 
     [Fact]
+    public void A_block_that_grows_in_small_steps_gets_room_for_the_next_ones()
+    {
+        using MallocShim shim = Create("mvff", 16);
+        nuint block = (nuint)shim.Malloc(4000);
+        ((nuint)shim.Realloc((void*)block, 4500)).Should().Be(block);
+        shim.UsableSize((void*)block).Should().Be(4512, "a large step tells nothing of the next one");
+        ((nuint)shim.Realloc((void*)block, 4600)).Should().Be(block);
+        nuint usable = shim.UsableSize((void*)block), allocated = Allocated(shim);
+        usable.Should().Be(4896, "that is a sixteenth more, in whole units");
+        for (nuint size = 4601; size <= usable; size += 5) ((nuint)shim.Realloc((void*)block, size)).Should().Be(block);
+        Allocated(shim).Should().Be(allocated);
+        shim.Free((void*)block);
+        Allocated(shim).Should().Be(0);
+    }
+
+    [Fact]
+    public void A_block_that_gets_a_little_smaller_keeps_its_memory()
+    {
+        using MallocShim shim = Create("mvff", 16);
+        void* block = shim.Malloc(4000);
+        nuint[] usable = new nuint[4];
+        for (int i = 0; i < usable.Length; i++)
+        {
+            shim.Realloc(block, (nuint)(3900 - 200 * i));
+            usable[i] = shim.UsableSize(block);
+        }
+        usable.Should().Equal(4000, 4000, 4000, 3312);
+        Allocated(shim).Should().Be(3312 + 16);
+    }
+
+    [Theory, MemberData(nameof(Pools))]
+    public void Realloc_never_keeps_much_more_than_asked_for(string name, int align)
+    {
+        using MallocShim shim = Create(name, align);
+        Random random = new(align);
+        void* block = null;
+        nuint size = 2000;
+        for (int i = 0; i < 2000; i++)
+        {
+            nuint old = size;
+            size = (nuint)Math.Clamp((int)size + random.Next(-300, 310) * random.Next(1, 30) / 20, 1100, 60_000);
+            block = shim.Realloc(block, size);
+            if (i > 0) IsFilled(block, Math.Min(old, size), i - 1).Should().BeTrue();
+            nuint usable = shim.UsableSize(block);
+            usable.Should().BeInRange(size, size + size / 7 + (nuint)Math.Max(align, 16));
+            Fill(block, size, i);
+        }
+        shim.Free(block);
+        Allocated(shim).Should().Be(0);
+    }
+
+    [Fact]
     public void Realloc_moves_in_a_debugging_pool_so_that_old_pointers_are_caught()
     {
         using MallocShim shim = Create("mvff-debug", 16);

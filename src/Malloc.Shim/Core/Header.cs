@@ -20,7 +20,9 @@ internal unsafe struct Header
 
     const int SlackShift = 48, SlackUnit = 16;
     const ulong SizeBits = (1UL << SlackShift) - 1;
-    const nuint Large = 1 << 20;
+
+    /// <summary>From this size on slack is counted in pages.</summary>
+    public const nuint Large = 1 << 20;
 
     ulong sizeAndSlack;
     ulong mark;
@@ -28,24 +30,24 @@ internal unsafe struct Header
     /// <summary>The size that the client asked for.</summary>
     public readonly nuint Size => (nuint)(sizeAndSlack & SizeBits);
 
-    /// <summary>The bytes from the client's first that the pool counts as the block's, in a pool with that alignment.</summary>
-    public readonly nuint Capacity(nuint align)
+    /// <summary>The bytes from the client's first that the pool counts as the block's, where blocks are multiples of a unit: a power of two, of 16 at least.</summary>
+    public readonly nuint Capacity(nuint unit)
     {
         nuint slack = (nuint)(sizeAndSlack >> SlackShift);
-        return slack == 0 || Size < Large ? Rounded(Size, align) + slack * SlackUnit : InPages(Size, align) + (slack - 1) * VirtualMemory.PageSize;
+        return slack == 0 || Size < Large ? Rounded(Size, unit) + slack * SlackUnit : InPages(Size, unit) + (slack - 1) * VirtualMemory.PageSize;
     }
 
-    static nuint InPages(nuint size, nuint align) => Rounded(size, Math.Max(align, VirtualMemory.PageSize));
+    static nuint InPages(nuint size, nuint unit) => Rounded(size, Math.Max(unit, VirtualMemory.PageSize));
 
     /// <summary>The bytes that the pool counts for a size. A block of no bytes has some, or its address would be that of what lies behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nuint Rounded(nuint size, nuint align) => (Math.Max(size, 1) + align - 1) & ~(align - 1);
+    public static nuint Rounded(nuint size, nuint unit) => (Math.Max(size, 1) + unit - 1) & ~(unit - 1);
 
     /// <summary>Marks a block as one in use. What it has beyond its size is below 1 MiB, or the size is not, and it is in whole pages.</summary>
-    public static void Write(void* block, nuint size, nuint capacity, nuint align, ulong secret)
+    public static void Write(void* block, nuint size, nuint capacity, nuint unit, ulong secret)
     {
-        nuint slack = (capacity - Rounded(size, align)) / SlackUnit;
-        if (slack != 0 && size >= Large) slack = (capacity - InPages(size, align)) / VirtualMemory.PageSize + 1;
+        nuint slack = (capacity - Rounded(size, unit)) / SlackUnit;
+        if (slack != 0 && size >= Large) slack = (capacity - InPages(size, unit)) / VirtualMemory.PageSize + 1;
         Write(block, size | (ulong)slack << SlackShift, secret);
     }
 

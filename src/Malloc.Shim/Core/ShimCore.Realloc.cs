@@ -13,6 +13,12 @@ internal unsafe partial struct ShimCore<TPool>
     // A block that moves as it grows has half of its size to grow into.
     const nuint RoomShare = 2;
 
+    // One that grows by less than that share of its size, as it will again, gets as much more.
+    const nuint StepShare = 16;
+
+    // One that gets smaller keeps what it has, if it is no more than that share of it too much.
+    const nuint KeptShare = 8;
+
     // From this size on the address space that the greater alignment may leave unused is a small part of it.
     const nuint MovedByTables = 8 << 20;
 
@@ -41,11 +47,36 @@ internal unsafe partial struct ShimCore<TPool>
     {
         if (size > MostBytes - lead) return false;
         if (IsKnown(block)) return pool->TryResize(block, oldSize, size);
-        nuint capacity = Header.Of(block)->Capacity(pool->Align);
-        if (size > oldSize && size <= capacity) Header.Write(block, size, capacity, pool->Align, secret); // into the room that it has
-        else if (pool->TryResize((byte*)block - lead, capacity + lead, Outer(size))) Mark((byte*)block, size);
-        else return false;
+        nuint capacity = Header.Of(block)->Capacity(lead);
+        if (TryFit(block, size, capacity)) return true;
+        nuint roomy = WithStep(oldSize, size);
+        if (roomy == size || !TryResizeTo(block, capacity, roomy, size))
+            if (!TryResizeTo(block, capacity, size, size)) return false;
         if (size > capacity) arena->Grew((byte*)block, capacity, size);
+        return true;
+    }
+
+    /// <summary>
+    /// Gives a block with a header another size in the memory that it has. False, with nothing changed, when that is too little, or much too much.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryFit(void* block, nuint size, nuint capacity)
+    {
+        if (size > capacity) return false;
+        if (size < Header.Of(block)->Size && (capacity - size > capacity / KeptShare || capacity >= Header.Large)) return false;
+        Header.Write(block, size, capacity, lead, secret);
+        return true;
+    }
+
+    /// <summary>What to ask for when a block gets larger: more than its size, if it grows in small steps.</summary>
+    public static nuint WithStep(nuint oldSize, nuint size) =>
+        size > oldSize && size - oldSize < size / StepShare && size > SizeClass.Most && size < Header.Large / 2 ? size + size / StepShare : size;
+
+    // In the pool, to the bytes of an inner size, of which the client has asked for some.
+    readonly bool TryResizeTo(void* block, nuint capacity, nuint inner, nuint size)
+    {
+        if (!pool->TryResize((byte*)block - lead, capacity + lead, Outer(inner))) return false;
+        Header.Write(block, size, Header.Rounded(inner, lead), lead, secret);
         return true;
     }
 
@@ -69,7 +100,7 @@ internal unsafe partial struct ShimCore<TPool>
 
     // The bytes for a block that moves. One that grows has some to grow into the next times: they are address space until they are used.
     readonly nuint WithRoom(nuint oldSize, nuint size) =>
-        Header.Rounded(size > oldSize ? size + size / RoomShare : size, Math.Max(pool->Align, VirtualMemory.PageSize));
+        Header.Rounded(size > oldSize ? size + size / RoomShare : size, Math.Max(lead, VirtualMemory.PageSize));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     readonly void* MoveByPages(byte* block, nuint content, nuint size, ref Failure failure)
@@ -81,7 +112,7 @@ internal unsafe partial struct ShimCore<TPool>
         nuint offset = unit - (((nuint)block - lead) & (unit - 1));
         nuint capacity = WithRoom(content, size);
         byte* outer = (byte*)pool->AllocAligned(capacity + lead, unit, offset, ref failure);
-        if (outer == null) outer = (byte*)pool->AllocAligned((capacity = Header.Rounded(size, pool->Align)) + lead, unit, offset, ref failure);
+        if (outer == null) outer = (byte*)pool->AllocAligned((capacity = Header.Rounded(size, lead)) + lead, unit, offset, ref failure);
         if (outer == null) return null;
         byte* moved = outer + lead, end = block + content;
         byte* firstPage = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
@@ -91,7 +122,7 @@ internal unsafe partial struct ShimCore<TPool>
         {
             Libc.memcpy(moved, block, (nuint)(firstPage - block));
             Libc.memcpy(moved + (endPage - block), endPage, (nuint)(end - endPage));
-            Header.Write(moved, size, capacity, pool->Align, secret);
+            Header.Write(moved, size, capacity, lead, secret);
             arena->Grew(moved, 0, capacity);
             done = Free(block, ref failure);
         }

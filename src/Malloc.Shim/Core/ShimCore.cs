@@ -18,7 +18,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     TPool* pool;
     ArenaCore* arena;
     uint owner;
-    nuint lead; // from the pool's block to the client's: the header, if there is one
+    nuint lead; // from the pool's block to the client's: the header, if there is one. Blocks that have one are multiples of it, so that slack is of its unit
     ulong secret;
 
     /// <summary>Sets up a shim over a pool that outlives it.</summary>
@@ -92,7 +92,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         if (IsKnown(block)) return pool->Free(block, PoolCore.UnknownSize, ref failure);
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
         Header.Free(block, secret);
-        return pool->Free((byte*)block - lead, Header.Of(block)->Capacity(pool->Align) + lead, ref failure);
+        return pool->Free((byte*)block - lead, Header.Of(block)->Capacity(lead) + lead, ref failure);
     }
 
     /// <summary>
@@ -106,7 +106,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         // In front of a small block is a client's memory, who does not know the secret. A guarded one lies beside the chunks.
         bool hasHeader = ((nuint)block & (Header.Bytes - 1)) == 0 && arena->OwnerInFirst((byte*)block - Header.Bytes) == owner && Header.IsLive(block, secret);
         if (!hasHeader) return false;
-        capacity = Header.Of(block)->Capacity(pool->Align);
+        capacity = Header.Of(block)->Capacity(lead);
         return true;
     }
 
@@ -118,7 +118,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Reuse(void* block, nuint size, nuint capacity)
     {
-        Header.Write(block, size, capacity, pool->Align, secret);
+        Header.Write(block, size, capacity, lead, secret);
         return block;
     }
 
@@ -156,10 +156,10 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         return TryGetSize(block, out nuint size, ref failure) ? Usable(block, size) : 0;
     }
 
-    readonly nuint Usable(void* block, nuint size) => IsKnown(block) ? size : Header.Of(block)->Capacity(pool->Align);
+    readonly nuint Usable(void* block, nuint size) => IsKnown(block) ? size : Header.Of(block)->Capacity(lead);
 
     // What is asked of the pool for a block of that size.
-    readonly nuint Outer(nuint size) => TPool.KnowsBlocks ? size : Math.Max(size, 1) + lead;
+    readonly nuint Outer(nuint size) => TPool.KnowsBlocks ? size : Header.Rounded(size, lead) + lead;
 
     /// <summary>The size that a block was allocated with. False, with the mistake, when it is none in use.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -4,6 +4,7 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using Pools.Core;
 using Pools.Os;
+using Caching = Pools.Native.Heap<Pools.Core.CacheCore<Pools.Core.GuardCore<Pools.Core.MvffCore>>>; // the class with caches
 
 namespace Pools.Native;
 
@@ -60,11 +61,15 @@ internal static unsafe class Exports
     [RuntimeExport("PoolsUsableSize")]
     static nuint UsableSize(void* block, ThreadCache* cache, nuint origin)
     {
-        return SmallBlocks.TryGetSize(block, cache, out nuint size) ? size : HeapUsableSize(block, origin);
+        return SmallBlocks.TryGetSize(block, cache, out nuint size) ? size : UsableSizeSlowly(block, cache, origin);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static nuint HeapUsableSize(void* block, nuint origin) => block == null ? 0 : Process.Heap.UsableSize(block, origin);
+    static nuint UsableSizeSlowly(void* block, ThreadCache* cache, nuint origin)
+    {
+        if (block == null) return 0;
+        return Caching.TryGetCapacity(block, cache, out nuint capacity) ? capacity : Process.Heap.UsableSize(block, origin);
+    }
 
     /// <summary>C23: the size is the one that was asked for.</summary>
     [RuntimeExport("PoolsFreeSized")]

@@ -62,7 +62,7 @@ internal static unsafe class FastPath
     static void* ReallocSlowly(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
         if (block == null) return ThreadCache.CountForGuard(cache) ? MallocFromHeap(size, cache, origin) : Malloc(size, cache, origin);
-        if (size != 0) return Process.Heap.Realloc(block, size, cache, origin);
+        if (size != 0) return Caching.TryFit(block, size, cache) ? block : Process.Heap.Realloc(block, size, cache, origin);
         Free(block, cache, origin);
         return null;
     }

@@ -26,7 +26,11 @@ internal static unsafe partial class Heap<TPool>
     static Sampler sampler; // for what passes through the caches
 
     // Whether threads have caches: known to the compiler when the class has no runs.
-    static bool Caching => TPool.Segregates && hasRuns;
+    static bool Caching
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPool.Segregates && hasRuns;
+    }
 
     static void OpenCaches(TPool* pool)
     {
@@ -97,11 +101,23 @@ internal static unsafe partial class Heap<TPool>
         return block == null ? null : shim.Reuse(block, size, capacity);
     }
 
+    /// <summary>realloc of a block with a header in the memory that it has. False, with nothing changed, when it is none's, or has too little or much too much.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryFit(void* block, nuint size, ThreadCache* cache) => TryGetCapacity(block, cache, out nuint capacity) && shim.TryFit(block, size, capacity);
+
+    /// <summary>The bytes of a block with a header that may be used. False when the address, which is not null, is none's, or the thread has no cache yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryGetCapacity(void* block, ThreadCache* cache, out nuint capacity)
+    {
+        capacity = 0;
+        return cache->Medium.IsOpen && shim.TryGetCapacity(block, out capacity);
+    }
+
     /// <summary>Keeps a block with a header for the thread. False, with nothing changed, when the address, which is not null, is none's, or there is no room for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryKeepMedium(void* block, ThreadCache* cache)
     {
-        if (!cache->Medium.IsOpen || !shim.TryGetCapacity(block, out nuint capacity)) return false;
+        if (!TryGetCapacity(block, cache, out nuint capacity)) return false;
         if (!KeptBlocks.IsMedium(capacity) || !cache->Medium.Put(block, capacity)) return false;
         shim.Retire(block);
         return true;
@@ -187,7 +203,9 @@ internal static unsafe partial class Heap<TPool>
         void* moved = shim.MoveByPages(block, oldSize, size, ref failure);
         if (moved != null) return moved;
         if (!ThreadCache.CountForGuard(cache)) moved = SmallBlocks.TakeOrNull(size, cache);
-        if (moved == null) moved = Allocate(size, cache, ref failure);
+        nuint roomy = ShimCore<TPool>.WithStep(oldSize, size);
+        if (moved == null && (moved = Allocate(roomy, cache, ref failure)) != null && roomy != size) shim.TryResize(moved, roomy, size);
+        if (moved == null && roomy != size) moved = Allocate(size, cache, ref failure);
         if (moved == null) return null;
         shim.Copy(moved, block, oldSize, size);
         FastPath.Free(block, cache, origin);

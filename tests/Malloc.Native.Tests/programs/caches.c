@@ -239,6 +239,28 @@ CASE(realloc_grows_and_shrinks_by_a_byte)
     free(block);
 }
 
+/* Walls let none grow in place: each goes where it has room for its next steps. */
+CASE(blocks_that_grow_in_small_steps_seldom_move)
+{
+    enum { lists = 50, steps = 300 };
+    char *list[lists];
+    unsigned moves = 0;
+    for (unsigned i = 0; i < lists; i++) list[i] = opaque(malloc(most_small + 100));
+    for (size_t step = 1; step <= steps; step++)
+        for (unsigned i = 0; i < lists; i++) {
+            char *had = list[i];
+            list[i] = opaque(realloc(list[i], most_small + 100 + 16 * step));
+            MUST(list[i] != NULL && malloc_usable_size(list[i]) >= most_small + 100 + 16 * step);
+            list[i][most_small + 84 + 16 * step] = (char)(i + step);
+            moves += list[i] != had;
+        }
+    for (unsigned i = 0; i < lists; i++) {
+        for (size_t step = 1; step <= steps; step++) MUST(list[i][most_small + 84 + 16 * step] == (char)(i + step));
+        free(list[i]);
+    }
+    MUST(moves < lists * steps / 4 || strstr(getenv("POOLS_CLASS"), "-debug") != NULL); /* which lets none grow */
+}
+
 CASE(large_blocks_move_with_their_content)
 {
     for (size_t start = 300000; start < 305000; start += 256) {
