@@ -34,8 +34,12 @@ internal unsafe struct Header
     public readonly nuint Capacity(nuint unit)
     {
         nuint slack = (nuint)(sizeAndSlack >> SlackShift);
-        return slack == 0 || Size < Large ? Rounded(Size, unit) + slack * SlackUnit : InPages(Size, unit) + (slack - 1) * VirtualMemory.PageSize;
+        return slack == 0 || Size < Large ? CapacityBelowLarge(unit) : InPages(Size, unit) + (slack - 1) * VirtualMemory.PageSize;
     }
+
+    /// <summary>The same, of a block whose size is known to be below <see cref="Large"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly nuint CapacityBelowLarge(nuint unit) => Rounded(Size, unit) + (nuint)(sizeAndSlack >> SlackShift) * SlackUnit;
 
     static nuint InPages(nuint size, nuint unit) => Rounded(size, Math.Max(unit, VirtualMemory.PageSize));
 
@@ -46,10 +50,14 @@ internal unsafe struct Header
     /// <summary>Marks a block as one in use. What it has beyond its size is below 1 MiB, or the size is not, and it is in whole pages.</summary>
     public static void Write(void* block, nuint size, nuint capacity, nuint unit, ulong secret)
     {
-        nuint slack = (capacity - Rounded(size, unit)) / SlackUnit;
-        if (slack != 0 && size >= Large) slack = (capacity - InPages(size, unit)) / VirtualMemory.PageSize + 1;
-        Write(block, size | (ulong)slack << SlackShift, secret);
+        if (size < Large || capacity == Rounded(size, unit)) WriteBelowLarge(block, size, capacity, unit, secret);
+        else Write(block, size | (ulong)((capacity - InPages(size, unit)) / VirtualMemory.PageSize + 1) << SlackShift, secret);
     }
+
+    /// <summary>The same, for a size below <see cref="Large"/>, or without slack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteBelowLarge(void* block, nuint size, nuint capacity, nuint unit, ulong secret) =>
+        Write(block, size | (ulong)((capacity - Rounded(size, unit)) / SlackUnit) << SlackShift, secret);
 
     /// <summary>Marks a block of just that size as one in use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,11 +73,11 @@ internal unsafe struct Header
     public static bool IsLive(void* block, ulong secret) => Of(block)->mark == LiveMark(block, Of(block)->sizeAndSlack, secret);
 
     /// <summary>
-    /// Marks a block as one that was freed: with the mark of one in use, inverted, so that it still tells the size. The word in front of it may be the pool's
-    /// by then.
+    /// Marks a block in use as one that was freed: with the mark of one without slack, inverted, so that it still tells the size. The word in front of it may be the
+    /// pool's by then.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Free(void* block, ulong secret) => Of(block)->mark = ~LiveMark(block, Of(block)->Size, secret);
+    public static void Free(void* block) => Of(block)->mark = ~(Of(block)->mark ^ Of(block)->sizeAndSlack & ~SizeBits);
 
     /// <summary>Whether there is what <see cref="Free"/> leaves in front of an address, and the size that the block had.</summary>
     public static bool IsFreed(void* block, ulong secret, out nuint size)

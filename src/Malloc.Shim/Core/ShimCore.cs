@@ -91,34 +91,33 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     {
         if (IsKnown(block)) return pool->Free(block, PoolCore.UnknownSize, ref failure);
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
-        Header.Free(block, secret);
+        Header.Free(block);
         return pool->Free((byte*)block - lead, Header.Of(block)->Capacity(lead) + lead, ref failure);
     }
 
     /// <summary>
-    /// The bytes of a block from its first that are the client's, for who may keep it when it is freed. False when it is no block in use that has a header, and lies in the
-    /// arena's first chunk.
+    /// The bytes of a block from its first that are the client's, for who may keep it when it is freed. False when it is no block in use that has a header, lies in the
+    /// arena's first chunk, and was allocated with less than <see cref="Header.Large"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryGetCapacity(void* block, out nuint capacity)
     {
         capacity = 0;
         // In front of a small block is a client's memory, who does not know the secret. A guarded one lies beside the chunks.
-        bool hasHeader = ((nuint)block & (Header.Bytes - 1)) == 0 && arena->OwnerInFirst((byte*)block - Header.Bytes) == owner && Header.IsLive(block, secret);
-        if (!hasHeader) return false;
-        capacity = Header.Of(block)->Capacity(lead);
-        return true;
+        if (((nuint)block & (Header.Bytes - 1)) != 0 || arena->OwnerInFirst((byte*)block - Header.Bytes) != owner || !Header.IsLive(block, secret)) return false;
+        capacity = Header.Of(block)->CapacityBelowLarge(lead);
+        return Header.Of(block)->Size < Header.Large;
     }
 
     /// <summary>Marks such a block free without giving it to the pool.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Retire(void* block) => Header.Free(block, secret);
+    public readonly void Retire(void* block) => Header.Free(block);
 
-    /// <summary>Makes a retired block one in use again, of any size up to its capacity.</summary>
+    /// <summary>Makes a retired block one in use again, of any size up to its capacity, which is below <see cref="Header.Large"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void* Reuse(void* block, nuint size, nuint capacity)
     {
-        Header.Write(block, size, capacity, lead, secret);
+        Header.WriteBelowLarge(block, size, capacity, lead, secret);
         return block;
     }
 

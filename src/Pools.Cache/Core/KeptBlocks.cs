@@ -22,7 +22,8 @@ internal unsafe struct KeptBlocks
     /// <summary>How much larger the larger ones are, as <see cref="Open"/> is told.</summary>
     public const int LargerShift = 3;
 
-    const int LeastInAList = 16, BytesPerPlaceLog2 = 14;
+    const nuint LeastInAList = 16;
+    const int BytesPerPlaceLog2 = 14;
     const int StepsLog2 = 3, LeastLog2 = 10, Lists = (15 - LeastLog2 << StepsLog2) + 1;
 
     struct Kept
@@ -34,6 +35,7 @@ internal unsafe struct KeptBlocks
     fixed ulong first[Lists]; // Kept*, the clients' addresses
     fixed byte counts[Lists];
     byte shift; // the sizes are those of the lists times that power of two
+    byte mostInAList; // with few bytes to keep, no size should have most of them
     ulong filled; // a bit for each list that has a block
     ulong taken; // a bit for each list that was asked for one, and had it, since the last call of Widen
     nuint mostBytes;
@@ -44,15 +46,16 @@ internal unsafe struct KeptBlocks
     /// <summary>From now on up to that many bytes are kept, in blocks of 1 to 32 KiB times a power of two.</summary>
     public void Open(nuint mostBytes, int shift = 0)
     {
-        this.mostBytes = mostBytes;
         this.shift = (byte)shift;
+        Allow(mostBytes);
     }
 
     /// <summary>So many bytes are kept from now on; what there is more stays.</summary>
-    public void Allow(nuint bytes) => mostBytes = bytes;
-
-    // With few bytes to keep, no size should have most of them.
-    readonly int MostInAList => (int)Math.Max(LeastInAList, Math.Min(mostBytes >> BytesPerPlaceLog2, byte.MaxValue));
+    public void Allow(nuint bytes)
+    {
+        mostBytes = bytes;
+        mostInAList = (byte)Math.Max(LeastInAList, Math.Min(bytes >> BytesPerPlaceLog2, byte.MaxValue));
+    }
 
     /// <summary>Whether it keeps any.</summary>
     public readonly bool IsOpen => mostBytes != 0;
@@ -72,15 +75,15 @@ internal unsafe struct KeptBlocks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* Take(nuint size, out nuint capacity)
     {
-        int list = ListOf(size);
+        nuint list = ListOf(size);
         Kept* kept = (Kept*)first[list];
         if ((kept == null || kept->Capacity < size) && ++list < Lists) kept = (Kept*)first[list];
         capacity = 0;
         if (kept == null || kept->Capacity < size) return null;
         capacity = kept->Capacity;
         first[list] = (ulong)kept->Next;
-        taken |= 1UL << list;
-        if (--counts[list] == 0) filled &= ~(1UL << list);
+        taken |= BitOf(list);
+        if (--counts[list] == 0) filled &= ~BitOf(list);
         Bytes -= capacity;
         return kept;
     }
@@ -89,14 +92,14 @@ internal unsafe struct KeptBlocks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Put(void* block, nuint capacity)
     {
-        int list = ListOf(capacity);
-        if (counts[list] >= MostInAList || Bytes + capacity > mostBytes) return false;
+        nuint list = ListOf(capacity);
+        if (counts[list] >= mostInAList || Bytes + capacity > mostBytes) return false;
         Kept* kept = (Kept*)block;
         kept->Capacity = capacity;
         kept->Next = (Kept*)first[list];
         first[list] = (ulong)kept;
         counts[list]++;
-        filled |= 1UL << list;
+        filled |= BitOf(list);
         Bytes += capacity;
         return true;
     }
@@ -127,16 +130,17 @@ internal unsafe struct KeptBlocks
     public void Widen(nuint bytes, nuint most)
     {
         if (mostBytes >= most) return;
-        mostBytes = Math.Min(mostBytes + bytes, most);
+        Allow(Math.Min(mostBytes + bytes, most));
         taken = 0;
     }
 
     // The list of the capacities from that eighth of a power of two to the next.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly int ListOf(nuint size)
+    readonly nuint ListOf(nuint size)
     {
-        nuint scaled = size >> shift;
-        int log2 = BitOperations.Log2(scaled);
-        return (log2 - LeastLog2 << StepsLog2) + (int)(scaled >> (log2 - StepsLog2) & ((1 << StepsLog2) - 1));
+        nuint scaled = size >> shift, log2 = (nuint)BitOperations.Log2(scaled);
+        return (log2 - LeastLog2 << StepsLog2) + (scaled >> (int)(log2 - StepsLog2) & ((1 << StepsLog2) - 1));
     }
+
+    static ulong BitOf(nuint list) => 1UL << (int)list;
 }
