@@ -128,7 +128,7 @@ public unsafe partial struct CacheCore<TInner>
         {
             Slot* last = first;
             nuint count = 1;
-            for (; (next = last->Next) != null && Run.IsSame(first, next); count++) last = next;
+            for (; Run.IsSame(first, next = last->Next); count++) last = next;
             Run* run = map.At(first);
             if (list->Put(run, first, last, count)) EndRun(run);
         }

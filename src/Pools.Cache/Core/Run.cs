@@ -54,9 +54,9 @@ internal unsafe struct Run
         return at < places->Span ? places->Classes[at >> Shift] : (nuint)0;
     }
 
-    /// <summary>Whether an address lies in the run of another.</summary>
+    /// <summary>Whether an address, or null, lies in the run of another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsSame(void* one, void* other) => (nuint)one >> Shift == (nuint)other >> Shift;
+    public static bool IsSame(void* one, void* other) => ((nuint)one ^ (nuint)other) < Bytes;
 
     /// <summary>Whether an address in a run of a class with that divisor is where a slot starts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -81,9 +81,9 @@ internal unsafe struct RunList
     static nuint Carve(Run* run, byte* memory, nuint most, ulong secret, out Slot* first)
     {
         nuint size = SizeClass.SizeOf(run->Class), count = Math.Min(most, (nuint)(run->Capacity - run->Carved));
-        byte* at = memory + run->Carved * size;
+        byte* at = memory + run->Carved * size, last = at + (count - 1) * size;
         first = (Slot*)at;
-        for (nuint i = 1; i < count; i++, at += size) Slot.MakeFree(at, at + size, secret);
+        while (at != last) Slot.MakeFree(at, at += size, secret);
         Slot.MakeFree(at, null, secret);
         run->Carved += (ushort)count;
         return count;

@@ -27,9 +27,14 @@ internal unsafe struct Slot
     /// <summary>Ends a list, which has that many, behind so many slots; the rest of it.</summary>
     public static Slot* Cut(Slot** list, nuint count)
     {
-        for (nuint i = 0; i < count; i++) list = &(*list)->Next;
-        Slot* rest = *list;
-        *list = null;
+        Slot* last = *list, rest = last;
+        if (count == 0) *list = null;
+        else
+        {
+            while (--count != 0) last = last->Next;
+            rest = last->Next;
+            last->Next = null;
+        }
         return rest;
     }
 
