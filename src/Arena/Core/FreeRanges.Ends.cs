@@ -5,13 +5,19 @@ namespace Pools.Core;
 // How a range is followed to its ends.
 internal unsafe partial struct FreeRanges
 {
+    // What a leaf says of the range that leaves it, and of the one that enters it.
+    struct LeafLinks
+    {
+        public uint Reaches, ComesFrom;
+    }
+
     // The end of the range that holds `start` and does not start in an earlier leaf.
     readonly nuint EndOfRange(nuint start)
     {
         nuint leaf = start >> LeafShift, limit = LeafEnd(leaf);
         nuint end = BitRuns.NextClear(bits, start, limit);
         if (end < limit || end >= Units || !BitRuns.IsSet(bits, end)) return end;
-        nuint last = reaches[leaf];
+        nuint last = links[leaf].Reaches;
         return BitRuns.NextClear(bits, LeafStart(last), LeafEnd(last));
     }
 
@@ -21,7 +27,7 @@ internal unsafe partial struct FreeRanges
         nuint leaf = last >> LeafShift, floor = LeafStart(leaf);
         nuint start = BitRuns.Start(bits, last, floor);
         if (start > floor || floor == 0 || !BitRuns.IsSet(bits, floor - 1)) return start;
-        nuint first = comesFrom[leaf];
+        nuint first = links[leaf].ComesFrom;
         return BitRuns.Start(bits, LeafEnd(first) - 1, LeafStart(first));
     }
 
@@ -45,7 +51,7 @@ internal unsafe partial struct FreeRanges
     {
         nuint first = start >> LeafShift, last = (end - 1) >> LeafShift;
         if (first == last) return;
-        reaches[first] = (uint)last;
-        comesFrom[last] = (uint)first;
+        links[first].Reaches = (uint)last;
+        links[last].ComesFrom = (uint)first;
     }
 }

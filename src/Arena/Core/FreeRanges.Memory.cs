@@ -4,6 +4,7 @@ namespace Pools.Core;
 internal unsafe partial struct FreeRanges
 {
     const nuint CacheLine = 64;
+    const int FirstLevelSlice = 2;
 
     /// <summary>The bytes of zeroed memory that the tables for that many units take, from an address aligned to 64.</summary>
     public static nuint TableBytes(nuint units)
@@ -24,16 +25,19 @@ internal unsafe partial struct FreeRanges
     nuint LayOut(byte* tables, nuint units)
     {
         Units = units;
-        byte* next = tables + CacheLine; // zeros, for who looks below the first word
-        bits = (ulong*)Place(ref next, Words * sizeof(ulong) + CacheLine); // and beyond the last
-        for (int level = 0; level < TreeOf16.LevelCount(Words); level++)
-            promises.SetLevel(level, Place(ref next, TreeOf16.LevelLength(Words, level)));
-        reaches = (uint*)Place(ref next, Leaves * sizeof(uint));
-        comesFrom = (uint*)Place(ref next, Leaves * sizeof(uint));
-        for (int level = 0; level < TreeOf16.LevelCount(Leaves); level++)
+        // The smaller the table, the further in front: what the first units have of the small ones is on the same pages.
+        byte* next = tables;
+        for (int level = TreeOf16.LevelCount(Words) - 1; level > 0; level--) PlacePromises(level, ref next);
+        for (int level = TreeOf16.LevelCount(Leaves) - 1; level >= 0; level--)
             longs.SetLevel(level, (int*)Place(ref next, TreeOf16.LevelLength(Leaves, level) * sizeof(int)));
+        links = (LeafLinks*)Place(ref next, Leaves * (nuint)sizeof(LeafLinks));
+        PlacePromises(0, ref next);
+        next += CacheLine; // zeros, for who looks below the first word
+        bits = (ulong*)Place(ref next, Words * sizeof(ulong) + CacheLine); // and beyond the last
         return (nuint)(next - tables);
     }
+
+    void PlacePromises(int level, ref byte* next) => promises.SetLevel(level, Place(ref next, TreeOf16.LevelLength(Words, level)));
 
     /// <summary>A bit for each unit.</summary>
     public readonly void* Bits => bits;
@@ -49,7 +53,7 @@ internal unsafe partial struct FreeRanges
     }
 
     /// <summary>How many slices of the tables a stretch of units touches.</summary>
-    public readonly int TableSlices => 3 + TreeOf16.LevelCount(Words) + TreeOf16.LevelCount(Leaves);
+    public readonly int TableSlices => FirstLevelSlice + TreeOf16.LevelCount(Words) + TreeOf16.LevelCount(Leaves);
 
     /// <summary>
     /// The part [from, to) of the tables, one of <see cref="TableSlices"/>, that operations on the units [start, end) may write to. All of them
@@ -58,10 +62,9 @@ internal unsafe partial struct FreeRanges
     public readonly void TableSlice(int slice, nuint start, nuint end, out byte* from, out byte* to)
     {
         nuint first = start >> WordShift, last = (end - 1) >> WordShift, firstLeaf = start >> LeafShift, lastLeaf = (end - 1) >> LeafShift;
-        int level = slice - 3, longLevel = level - TreeOf16.LevelCount(Words);
+        int level = slice - FirstLevelSlice, longLevel = level - TreeOf16.LevelCount(Words);
         if (slice == 0) Slice((byte*)bits, sizeof(ulong), first, last + 1, out from, out to); // what is near is written as two words
-        else if (slice == 1) Slice((byte*)reaches, sizeof(uint), firstLeaf, lastLeaf, out from, out to);
-        else if (slice == 2) Slice((byte*)comesFrom, sizeof(uint), firstLeaf, lastLeaf, out from, out to);
+        else if (slice == 1) Slice((byte*)links, (nuint)sizeof(LeafLinks), firstLeaf, lastLeaf, out from, out to);
         else if (longLevel < 0)
             Slice(promises.Level(level), 1, TreeOf16.IndexAt(first, level), TreeOf16.IndexAt(last, level), out from, out to);
         else

@@ -18,8 +18,8 @@ namespace Pools.Core;
 /// most one such promise, so the work is paid for.
 ///
 /// Ranges of 255 units and more are long. A <see cref="MaxTree"/> over leaves of 4096 units promises the length of the longest long range
-/// that starts in each. A range that crosses leaves is recorded at both of its ends: <c>reaches[first leaf]</c> is its last leaf and
-/// <c>comesFrom[last leaf]</c> its first; the leaves in between say nothing, so its length costs little to find.
+/// that starts in each. A range that crosses leaves is recorded at both of its ends: <c>links[first leaf].Reaches</c> is its last leaf and
+/// <c>links[last leaf].ComesFrom</c> its first; the leaves in between say nothing, so its length costs little to find.
 ///
 /// Invariants: ranges are maximal (a zero bit on either side); promises are as said, and each entry of the trees above them is the largest of those
 /// below it; <see cref="Free"/> and <see cref="Count"/> are the number of ones and of runs of ones.
@@ -41,7 +41,7 @@ internal unsafe partial struct FreeRanges
     ulong* bits;
     PromiseTree promises;
     MaxTree longs;
-    uint* reaches, comesFrom;
+    LeafLinks* links;
     nuint owedWord; // what the last insertion should promise there, when that is not 0
     byte owedLength;
 
