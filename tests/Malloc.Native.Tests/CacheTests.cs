@@ -23,6 +23,14 @@ public sealed class CacheTests
     [Theory, MemberData(nameof(CacheCases))]
     public void Holds_beyond_the_first_chunk(string name) => EndsWell(CProgram.Run("caches", name, "--arena", "Size=512K"));
 
+    /// <summary>With such extents a block ends where the committed tables do.</summary>
+    [Theory]
+    [InlineData("mvff", "Align=128,ExtendBy=4K")]
+    [InlineData("mvff", "Align=64,ExtendBy=4K")]
+    [InlineData("mvff-debug", "Align=16,ExtendBy=4K,Quarantine=0")]
+    public void Holds_in_small_extents(string pool, string args) =>
+        EndsWell(CProgram.Run("caches", "many_blocks_end_where_a_table_does", "--pool", pool, "--args", args));
+
     /// <summary>The figures are the sums over the caches of the threads that there are.</summary>
     [Fact]
     public void Threads_that_have_ended_are_not_counted()

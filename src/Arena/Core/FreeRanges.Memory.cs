@@ -66,7 +66,7 @@ internal unsafe partial struct FreeRanges
         if (slice == 0) Slice((byte*)bits, sizeof(ulong), first, last + 1, out from, out to); // what is near is written as two words
         else if (slice == 1) Slice((byte*)links, (nuint)sizeof(LeafLinks), firstLeaf, lastLeaf, out from, out to);
         else if (longLevel < 0)
-            Slice(promises.Level(level), 1, TreeOf16.IndexAt(first, level), TreeOf16.IndexAt(last, level), out from, out to);
+            Slice(promises.Level(level), 1, TreeOf16.IndexAt(first, level), TreeOf16.IndexAt(last + 1, level), out from, out to); // what ends with a word may be told of the next
         else
             Slice((byte*)longs.Level(longLevel), sizeof(int), TreeOf16.IndexAt(firstLeaf, longLevel), TreeOf16.IndexAt(lastLeaf, longLevel), out from, out to);
     }
