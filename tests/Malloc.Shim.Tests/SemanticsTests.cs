@@ -110,6 +110,24 @@ public sealed unsafe class SemanticsTests : Shims
         Allocated(shim).Should().Be(3312 + 16);
     }
 
+    [Theory]
+    [InlineData(300, 500)]
+    [InlineData(300, 550)]
+    [InlineData(300, 1500)]
+    public void All_of_a_large_block_that_moved_comes_back(int from, int to)
+    {
+        using MallocShim shim = Create("mvff", 16);
+        void* block = shim.Malloc((nuint)from << 20);
+        void* wall = shim.Malloc(100_000);
+        block = shim.Realloc(block, (nuint)to << 20);
+        nuint usable = shim.UsableSize(block);
+        usable.Should().BeGreaterThanOrEqualTo((nuint)(to + Math.Min(to / 2, 255)) << 20, "it has room to grow, of 256 MiB at most");
+        Allocated(shim).Should().BeInRange(usable, usable + 200_000);
+        shim.Free(block);
+        shim.Free(wall);
+        Allocated(shim).Should().Be(0);
+    }
+
     [Theory, MemberData(nameof(Pools))]
     public void Realloc_never_keeps_much_more_than_asked_for(string name, int align)
     {

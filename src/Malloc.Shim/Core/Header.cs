@@ -24,6 +24,9 @@ internal unsafe struct Header
     /// <summary>From this size on slack is counted in pages.</summary>
     public const nuint Large = 1 << 20;
 
+    /// <summary>The most that may be added to a size from 1 MiB on, before it is rounded up to whole pages, for a header to tell of.</summary>
+    public const nuint MostRoom = ((1 << 64 - SlackShift) - 3) * VirtualMemory.PageSize;
+
     ulong sizeAndSlack;
     ulong mark;
 
@@ -47,7 +50,7 @@ internal unsafe struct Header
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint Rounded(nuint size, nuint unit) => (Math.Max(size, 1) + unit - 1) & ~(unit - 1);
 
-    /// <summary>Marks a block as one in use. What it has beyond its size is below 1 MiB, or the size is not, and it is in whole pages.</summary>
+    /// <summary>Marks a block as one in use. What it has beyond its size is below 1 MiB, or the size is not, and it is in whole pages, of <see cref="MostRoom"/> and one page at most.</summary>
     public static void Write(void* block, nuint size, nuint capacity, nuint unit, ulong secret)
     {
         if (size < Large || capacity == Rounded(size, unit)) WriteBelowLarge(block, size, capacity, unit, secret);
@@ -73,11 +76,11 @@ internal unsafe struct Header
     public static bool IsLive(void* block, ulong secret) => Of(block)->mark == LiveMark(block, Of(block)->sizeAndSlack, secret);
 
     /// <summary>
-    /// Marks a block in use as one that was freed: with the mark of one without slack, inverted, so that it still tells the size. The word in front of it may be the
+    /// Marks a block as one that was freed: with the mark of one in use, without slack, inverted, so that it still tells the size. The word in front of it may be the
     /// pool's by then.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Free(void* block) => Of(block)->mark = ~(Of(block)->mark ^ Of(block)->sizeAndSlack & ~SizeBits);
+    public static void Free(void* block, ulong secret) => Of(block)->mark = ~LiveMark(block, Of(block)->Size, secret);
 
     /// <summary>Whether there is what <see cref="Free"/> leaves in front of an address, and the size that the block had.</summary>
     public static bool IsFreed(void* block, ulong secret, out nuint size)

@@ -68,6 +68,14 @@ internal unsafe partial struct ShimCore<TPool>
         return true;
     }
 
+    /// <summary>Makes a block that was just allocated one of less; what is too much stays its own. False when it has no header.</summary>
+    public readonly bool TryShorten(void* block, nuint size)
+    {
+        if (IsKnown(block)) return false;
+        Header.Write(block, size, Header.Of(block)->Capacity(lead), lead, secret);
+        return true;
+    }
+
     /// <summary>What to ask for when a block gets larger: more than its size, if it grows in small steps.</summary>
     public static nuint WithStep(nuint oldSize, nuint size) =>
         size > oldSize && size - oldSize < size / StepShare && size > SizeClass.Most && size < Header.Large / 2 ? size + size / StepShare : size;
@@ -100,7 +108,7 @@ internal unsafe partial struct ShimCore<TPool>
 
     // The bytes for a block that moves. One that grows has some to grow into the next times: they are address space until they are used.
     readonly nuint WithRoom(nuint oldSize, nuint size) =>
-        Header.Rounded(size > oldSize ? size + size / RoomShare : size, Math.Max(lead, VirtualMemory.PageSize));
+        Header.Rounded(size > oldSize ? size + Math.Min(size / RoomShare, Header.MostRoom) : size, Math.Max(lead, VirtualMemory.PageSize));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     readonly void* MoveByPages(byte* block, nuint content, nuint size, ref Failure failure)

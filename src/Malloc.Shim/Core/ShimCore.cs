@@ -91,13 +91,13 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     {
         if (IsKnown(block)) return pool->Free(block, PoolCore.UnknownSize, ref failure);
         if (!TryGetSize(block, out nuint size, ref failure)) return false;
-        Header.Free(block);
+        Header.Free(block, secret);
         return pool->Free((byte*)block - lead, Header.Of(block)->Capacity(lead) + lead, ref failure);
     }
 
     /// <summary>
     /// The bytes of a block from its first that are the client's, for who may keep it when it is freed. False when it is no block in use that has a header, lies in the
-    /// arena's first chunk, and was allocated with less than <see cref="Header.Large"/>.
+    /// arena's first chunk, and has a size below <see cref="Header.Large"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryGetCapacity(void* block, out nuint capacity)
@@ -111,7 +111,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
 
     /// <summary>Marks such a block free without giving it to the pool.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Retire(void* block) => Header.Free(block);
+    public readonly void Retire(void* block) => Header.Free(block, secret);
 
     /// <summary>Makes a retired block one in use again, of any size up to its capacity, which is below <see cref="Header.Large"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

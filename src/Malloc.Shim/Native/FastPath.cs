@@ -7,7 +7,7 @@ using Caching = Pools.Native.Heap<Pools.Core.CacheCore<Pools.Core.GuardCore<Pool
 namespace Pools.Native;
 
 /// <summary>
-/// malloc, free, calloc and realloc of small blocks from and to the thread's cache: no lock, no atomic, no call. Everything else goes through the heap's table.
+/// malloc, free, calloc and realloc of small blocks from and to the thread's cache: no lock, no atomic, no call. Larger ones that the thread keeps follow. Everything else goes through the heap's table.
 /// glue.c passes the address of the thread's cache, and who calls, which only the heap looks at. For malloc, free and C++'s usual operators FastPath.s does, and
 /// has copies of this code behind it.
 /// </summary>

@@ -101,11 +101,17 @@ internal static unsafe partial class Heap<TPool>
         return block == null ? null : shim.Reuse(block, size, capacity);
     }
 
-    /// <summary>realloc of a block with a header in the memory that it has. False, with nothing changed, when it is none's, or has too little or much too much.</summary>
+    /// <summary>
+    /// realloc of a block with a header in the memory that it has. False, with nothing changed, when that is too little or much too much, and where <see cref="TryGetCapacity"/> tells
+    /// nothing.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryFit(void* block, nuint size, ThreadCache* cache) => TryGetCapacity(block, cache, out nuint capacity) && shim.TryFit(block, size, capacity);
 
-    /// <summary>The bytes of a block with a header that may be used. False when the address, which is not null, is none's, or the thread has no cache yet.</summary>
+    /// <summary>
+    /// The bytes of a block with a header that may be used, from the arena's first chunk and of less than 1 MiB. False for any other address, which is not null, and for a thread
+    /// that has no cache yet.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryGetCapacity(void* block, ThreadCache* cache, out nuint capacity)
     {
@@ -137,7 +143,7 @@ internal static unsafe partial class Heap<TPool>
         arena->Tend();
     }
 
-    // Keeps a block for all threads, or frees it; for a thread that has not freed one before, as it should be by now. False when it is none with a header.
+    // Keeps a block for all threads, or frees it; for a thread that has not freed one before, as it should be by now. False where the shim tells no capacity.
     static bool TryKeep(void* block, ThreadCache* cache, nuint origin)
     {
         if (cache->HasEnded) return false;
@@ -203,13 +209,22 @@ internal static unsafe partial class Heap<TPool>
         void* moved = shim.MoveByPages(block, oldSize, size, ref failure);
         if (moved != null) return moved;
         if (!ThreadCache.CountForGuard(cache)) moved = SmallBlocks.TakeOrNull(size, cache);
-        nuint roomy = ShimCore<TPool>.WithStep(oldSize, size);
-        if (moved == null && (moved = Allocate(roomy, cache, ref failure)) != null && roomy != size) shim.TryResize(moved, roomy, size);
-        if (moved == null && roomy != size) moved = Allocate(size, cache, ref failure);
+        if (moved == null && !ThreadCache.IsGuardDue(cache)) moved = AllocateRoomy(oldSize, size, cache, origin, ref failure);
+        if (moved == null) moved = Allocate(size, cache, ref failure);
         if (moved == null) return null;
         shim.Copy(moved, block, oldSize, size);
         FastPath.Free(block, cache, origin);
         return moved;
+    }
+
+    // A block with room for its next steps, if it grows in small ones; null otherwise. A guarded one, which ends where its size does, can have none.
+    static void* AllocateRoomy(nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
+    {
+        nuint roomy = ShimCore<TPool>.WithStep(oldSize, size);
+        void* block = roomy == size ? null : Allocate(roomy, cache, ref failure);
+        if (block == null || shim.TryShorten(block, size)) return block;
+        FastPath.Free(block, cache, origin);
+        return null;
     }
 
     // When memory is short, what the thread keeps is there to be used. False when it has nothing.

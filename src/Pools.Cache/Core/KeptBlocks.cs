@@ -10,7 +10,7 @@ namespace Pools.Core;
 /// are. Zeroed memory keeps nothing; <see cref="Open"/> makes it keep.
 /// </summary>
 /// <remarks>
-/// Blocks keep the size that they were allocated with: sizes are not rounded up for the sake of the cache. A list holds the capacities of an eighth
+/// Blocks keep what they were allocated with: sizes are not rounded up for the sake of the cache. A list holds the capacities of an eighth
 /// of a power of two. Who asks gets the first of the list of his size if it is large enough, or the first of the next list, all of which are; so a
 /// block is at most a quarter larger than asked for.
 /// </remarks>

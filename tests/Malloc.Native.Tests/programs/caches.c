@@ -239,6 +239,13 @@ CASE(realloc_grows_and_shrinks_by_a_byte)
     free(block);
 }
 
+/* A debugging class moves each, so that an old pointer is caught. */
+static int lets_none_grow(void)
+{
+    const char *name = getenv("POOLS_CLASS");
+    return name != NULL && strstr(name, "-debug") != NULL;
+}
+
 /* Walls let none grow in place: each goes where it has room for its next steps. */
 CASE(blocks_that_grow_in_small_steps_seldom_move)
 {
@@ -258,7 +265,34 @@ CASE(blocks_that_grow_in_small_steps_seldom_move)
         for (size_t step = 1; step <= steps; step++) MUST(list[i][most_small + 84 + 16 * step] == (char)(i + step));
         free(list[i]);
     }
-    MUST(moves < lists * steps / 4 || strstr(getenv("POOLS_CLASS"), "-debug") != NULL); /* which lets none grow */
+    MUST(moves < lists * steps / 4 || lets_none_grow());
+}
+
+/* Where it moves to is a block that was kept: it has all of it, and nobody is asked again. */
+CASE(a_block_that_grows_has_all_of_the_kept_one)
+{
+    if (lets_none_grow()) return;
+    char *list = opaque(malloc(2048)), *wall = opaque(malloc(2048)), *kept = opaque(malloc(2480));
+    free(kept);
+    list = opaque(realloc(list, 2064));
+    if (getenv("POOLS_ARGS") == NULL && getenv("POOLS_ARENA") == NULL) MUST(list == kept); /* none is guarded, all in the first chunk */
+    MUST(list != kept || malloc_usable_size(list) == 2480);
+    free(list);
+    free(wall);
+}
+
+CASE(many_blocks_end_where_a_table_does)
+{
+    enum { most = 120000 };
+    static char *block[most];
+    for (unsigned i = 0; i < most; i++) {
+        block[i] = opaque(malloc(128));
+        block[i][127] = (char)i;
+    }
+    for (unsigned i = 0; i < most; i++) {
+        MUST(block[i][127] == (char)i);
+        free(block[i]);
+    }
 }
 
 CASE(large_blocks_move_with_their_content)
