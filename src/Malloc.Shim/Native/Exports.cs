@@ -64,7 +64,7 @@ internal static unsafe class Exports
         return SmallBlocks.TryGetSize(block, cache, out nuint size) ? size : UsableSizeSlowly(block, cache, origin);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsUsableSizeSlowly")]
     static nuint UsableSizeSlowly(void* block, ThreadCache* cache, nuint origin)
     {
         if (block == null) return 0;

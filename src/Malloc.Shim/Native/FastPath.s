@@ -1,10 +1,10 @@
-/* malloc, free and the usual operators new and delete: what C does for the other functions (glue.c), and then, with no jump to it, the machine code that
+/* malloc, free, malloc_usable_size and the usual operators new and delete: what C does for the other functions (glue.c), and then, with no jump to it, the machine code that
    ilc made of FastPath's methods. A jump that is taken costs these a tenth of their time.
 
    The build writes methods.inc from that code: a macro with the instructions of each method that can lie anywhere. Such a method refers to nothing outside but by its
    last instruction, a jump to the slow way with the arguments as they came, which is said anew here. */
         .include "methods.inc"
-        .hidden PoolsCache, PoolsMallocSlowly, PoolsFreeSlowly, PoolsNewSlowly, PoolsDeleteSlowly, PoolsReplaced
+        .hidden PoolsCache, PoolsMallocSlowly, PoolsFreeSlowly, PoolsUsableSizeSlowly, PoolsNewSlowly, PoolsDeleteSlowly, PoolsReplaced
 
         .macro  FUNCTION name
         .balign 64
@@ -67,6 +67,13 @@
         FUNCTION free
         FREE    MALLOC
         END     free
+
+        FUNCTION malloc_usable_size
+        movq    PoolsCache@gottpoff(%rip), %rsi
+        addq    %fs:0, %rsi
+        PoolsUsableSize_CODE
+        SLOWLY  PoolsUsableSizeSlowly, MALLOC
+        END     malloc_usable_size
 
         FUNCTION _ZdlPv
         FREE    NEW

@@ -1,7 +1,7 @@
 /* What C# cannot say without a runtime, and nothing else: the logic is C#.
 
    A thread-local variable and the return address, and so the exports that use them: each is a jump that passes the
-   address of the thread's cache and who calls on. malloc and free, the busiest, do without the jump: FastPath.s. */
+   address of the thread's cache and who calls on. The busiest do without the jump: FastPath.s. */
 #include "glue.h"
 #include <stdlib.h>
 
@@ -36,7 +36,6 @@ PUBLIC void *aligned_alloc(size_t alignment, size_t size) { return PoolsAlignedA
 PUBLIC void *memalign(size_t alignment, size_t size) { return PoolsAlignedAlloc(alignment, size, ORIGIN(ALIGNED)); }
 PUBLIC void *valloc(size_t size) { return PoolsPageAlloc(size, ORIGIN(ALIGNED)); }
 PUBLIC void *pvalloc(size_t size) { return PoolsWholePagesAlloc(size, ORIGIN(ALIGNED)); }
-PUBLIC size_t malloc_usable_size(void *block) { return PoolsUsableSize(block, PoolsCache, ORIGIN(MALLOC)); }
 PUBLIC void free_sized(void *block, size_t size) { PoolsFreeSized(block, GIVEN(size), ORIGIN(SIZED_FREE)); }
 
 PUBLIC void free_aligned_sized(void *block, size_t alignment, size_t size)
