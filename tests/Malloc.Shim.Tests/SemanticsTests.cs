@@ -129,6 +129,16 @@ public sealed unsafe class SemanticsTests : Shims
     }
 
     [Theory, MemberData(nameof(Pools))]
+    public void All_of_a_block_that_moved_by_its_pages_comes_back(string name, int align)
+    {
+        using MallocShim shim = Create(name, align);
+        void* block = shim.Malloc(300_000), wall = shim.Malloc(100_000);
+        shim.Free(shim.Realloc(block, 400_008));
+        shim.Free(wall);
+        Allocated(shim).Should().Be(0);
+    }
+
+    [Theory, MemberData(nameof(Pools))]
     public void Realloc_never_keeps_much_more_than_asked_for(string name, int align)
     {
         using MallocShim shim = Create(name, align);
