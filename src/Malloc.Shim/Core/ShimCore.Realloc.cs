@@ -50,8 +50,8 @@ internal unsafe partial struct ShimCore<TPool>
         nuint capacity = Header.Of(block)->Capacity(lead);
         if (TryFit(block, size, capacity)) return true;
         nuint roomy = WithStep(oldSize, size);
-        if (roomy == size || !TryResizeTo(block, capacity, roomy, size))
-            if (!TryResizeTo(block, capacity, size, size)) return false;
+        bool done = roomy != size && TryResizeTo(block, capacity, roomy, size) || TryResizeTo(block, capacity, size, size);
+        if (!done) return false;
         if (size > capacity) arena->Grew((byte*)block, capacity, size);
         return true;
     }

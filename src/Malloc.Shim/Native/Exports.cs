@@ -1,15 +1,13 @@
 using System;
 using System.Numerics;
 using System.Runtime;
-using System.Runtime.CompilerServices;
 using Pools.Core;
 using Pools.Os;
-using Caching = Pools.Native.Heap<Pools.Core.CacheCore<Pools.Core.GuardCore<Pools.Core.MvffCore>>>; // the class with caches
 
 namespace Pools.Native;
 
 /// <summary>
-/// The C functions of the preloaded library but for malloc, free, calloc and realloc (FastPath). What they do is C's and POSIX's; each is thread-safe. glue.c has the C
+/// The C functions of the preloaded library but for those of FastPath. What they do is C's and POSIX's; each is thread-safe. glue.c has the C
 /// names, and passes the thread's cache and who calls on.
 /// </summary>
 internal static unsafe class Exports
@@ -56,19 +54,6 @@ internal static unsafe class Exports
     {
         nuint pages = (size + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1);
         return pages < size ? Fail(C.NoMemory) : Process.Heap.AlignedAlloc(VirtualMemory.PageSize, pages, origin);
-    }
-
-    [RuntimeExport("PoolsUsableSize")]
-    static nuint UsableSize(void* block, ThreadCache* cache, nuint origin)
-    {
-        return SmallBlocks.TryGetSize(block, cache, out nuint size) ? size : UsableSizeSlowly(block, cache, origin);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsUsableSizeSlowly")]
-    static nuint UsableSizeSlowly(void* block, ThreadCache* cache, nuint origin)
-    {
-        if (block == null) return 0;
-        return Caching.TryGetCapacity(block, cache, out nuint capacity) ? capacity : Process.Heap.UsableSize(block, origin);
     }
 
     /// <summary>C23: the size is the one that was asked for.</summary>

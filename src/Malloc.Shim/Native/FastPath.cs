@@ -7,8 +7,8 @@ using Caching = Pools.Native.Heap<Pools.Core.CacheCore<Pools.Core.GuardCore<Pool
 namespace Pools.Native;
 
 /// <summary>
-/// malloc, free, calloc and realloc of small blocks from and to the thread's cache: no lock, no atomic, no call. Larger ones that the thread keeps follow. Everything else goes through the heap's table.
-/// glue.c passes the address of the thread's cache, and who calls, which only the heap looks at. For malloc, free and C++'s usual operators FastPath.s does, and
+/// malloc, free, calloc and realloc of small blocks from and to the thread's cache, and malloc_usable_size: no lock, no atomic, no call. Larger ones
+/// that the thread keeps follow. Everything else goes through the heap's table. glue.c passes the address of the thread's cache, and who calls, which only the heap looks at. For malloc, free, malloc_usable_size and C++'s usual operators FastPath.s does, and
 /// has copies of this code behind it.
 /// </summary>
 /// <remarks>
@@ -44,6 +44,12 @@ internal static unsafe class FastPath
         return SmallBlocks.TryResize(block, size, cache, out void* resized) ? resized : ReallocSlowly(block, size, cache, origin);
     }
 
+    [RuntimeExport("PoolsUsableSize")]
+    static nuint UsableSize(void* block, ThreadCache* cache, nuint origin)
+    {
+        return SmallBlocks.TryGetSize(block, cache, out nuint size) ? size : UsableSizeSlowly(block, cache, origin);
+    }
+
     // With the arguments as they came, and mostly by a jump, so that the fast paths save little. Blocks above 1 KiB come here.
     [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
     static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin)
@@ -69,6 +75,13 @@ internal static unsafe class FastPath
 
     [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsCallocSlowly")]
     static void* CallocFromHeap(nuint count, nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Calloc(count, size, cache, origin);
+
+    [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsUsableSizeSlowly")]
+    static nuint UsableSizeSlowly(void* block, ThreadCache* cache, nuint origin)
+    {
+        if (block == null) return 0;
+        return Caching.TryGetCapacity(block, cache, out nuint capacity) ? capacity : Process.Heap.UsableSize(block, origin);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void* MallocFromHeap(nuint size, ThreadCache* cache, nuint origin) => Process.Heap.Malloc(size, cache, origin);

@@ -209,7 +209,7 @@ internal static unsafe partial class Heap<TPool>
         void* moved = shim.MoveByPages(block, oldSize, size, ref failure);
         if (moved != null) return moved;
         if (!ThreadCache.CountForGuard(cache)) moved = SmallBlocks.TakeOrNull(size, cache);
-        if (moved == null && !ThreadCache.IsGuardDue(cache)) moved = AllocateRoomy(oldSize, size, cache, origin, ref failure);
+        if (moved == null) moved = AllocateRoomy(oldSize, size, cache, origin, ref failure);
         if (moved == null) moved = Allocate(size, cache, ref failure);
         if (moved == null) return null;
         shim.Copy(moved, block, oldSize, size);
@@ -220,7 +220,7 @@ internal static unsafe partial class Heap<TPool>
     // A block with room for its next steps, if it grows in small ones; null otherwise. A guarded one, which ends where its size does, can have none.
     static void* AllocateRoomy(nuint oldSize, nuint size, ThreadCache* cache, nuint origin, ref Failure failure)
     {
-        nuint roomy = ShimCore<TPool>.WithStep(oldSize, size);
+        nuint roomy = ThreadCache.IsGuardDue(cache) ? size : ShimCore<TPool>.WithStep(oldSize, size);
         void* block = roomy == size ? null : Allocate(roomy, cache, ref failure);
         if (block == null || shim.TryShorten(block, size)) return block;
         FastPath.Free(block, cache, origin);
