@@ -15,6 +15,9 @@ public struct ArenaConfig
     /// <summary>The largest fraction of committed memory that may be spare, 0 to 1.</summary>
     public double Spare;
 
+    /// <summary>Whether more may be spare for some seconds, when memory that went back was soon asked for again.</summary>
+    public bool KeepsForBursts;
+
     /// <summary>When to ask for transparent huge pages.</summary>
     public HugePages HugePages;
 }

@@ -25,8 +25,11 @@ public unsafe partial struct ArenaCore
         return result;
     }
 
-    /// <summary>Takes back grains that <see cref="Allocate"/> gave, all or some of them. They become spare, or go back to the system.</summary>
-    public void Return(void* address, nuint size)
+    /// <summary>
+    /// Takes back grains that <see cref="Allocate"/> gave, all or some of them. They become spare, or go back to the system: at once, if there is more spare than there may be
+    /// and they may not wait to be asked for again.
+    /// </summary>
+    public void Return(void* address, nuint size, bool mayWait = true)
     {
         guard.Enter();
         Chunk* chunk = ChunkOf(address);
@@ -37,7 +40,7 @@ public unsafe partial struct ArenaCore
         {
             KeepSpare(chunk, index, count);
             DropIfEmpty(chunk);
-            TrimSpare();
+            TrimSpare(mayWait);
         }
         guard.Exit();
     }
@@ -165,13 +168,16 @@ public unsafe partial struct ArenaCore
     PoolResult CommitGrains(Chunk* chunk, nuint index, nuint count, bool huge)
     {
         if (isClient) return PoolResult.Ok;
-        nuint end = index + count;
+        nuint end = index + count, wanted;
         // Making room may purge spare grains of this very stretch: then there is more to commit, so it is counted again.
-        for (nuint bytes; (bytes = chunk->Uncommitted(index, count) << grainShift) > Allowance();)
+        while ((wanted = chunk->Uncommitted(index, count) << grainShift) > Allowance())
         {
             if (SpareCommitted == 0) return PoolResult.CommitLimit;
-            Purge(bytes - Allowance());
+            Purge(wanted - Allowance());
         }
+        if (bursts.IsWatching) bursts.Asked(wanted, Clock.Milliseconds());
+        // No new peak while spare that is worth a call is somewhere else.
+        if (Committed + wanted > PeakCommitted) Purge(Committed + wanted - PeakCommitted, WorthACall >> grainShift);
         for (nuint at = index; at < end;)
         {
             chunk->NextSpare(at, end, out nuint spareStart, out nuint spareEnd);

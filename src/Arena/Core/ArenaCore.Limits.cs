@@ -71,9 +71,14 @@ public unsafe partial struct ArenaCore
     }
 
     // Giving back at least half each time keeps the number of system calls in proportion to the memory that passes through.
-    void TrimSpare()
+    void TrimSpare(bool mayWait = true)
     {
-        if (SpareCommitted > SpareAllowed()) Purge(Math.Max(SpareCommitted / 2, SpareCommitted - SpareAllowed()));
+        nuint before = SpareCommitted, allowed = SpareAllowed();
+        if (before <= allowed) return;
+        long now = keepsForBursts ? Clock.Milliseconds() : 0;
+        if (mayWait && keepsForBursts && bursts.Keeps(now)) return;
+        Purge(Math.Max(before / 2, before - allowed));
+        if (keepsForBursts) bursts.GaveBack(before - SpareCommitted, now);
     }
 
     // Gives at least that much spare back if there is as much in stretches of at least so many grains, the longest first.

@@ -29,6 +29,8 @@ public unsafe partial struct ArenaCore
     nuint commitLimit, committed, spare;
     nuint leastSpare; // since the last Tend
     double spareFraction;
+    bool keepsForBursts;
+    BurstWatch bursts;
     delegate*<void*, void*, nuint, bool, void> onChunk;
     void* onChunkContext;
 
@@ -238,6 +240,7 @@ public unsafe partial struct ArenaCore
         arena->chunkSize = RoundUp(config.Size, shift);
         arena->commitLimit = config.CommitLimit;
         arena->spareFraction = config.Spare;
+        arena->keepsForBursts = config.KeepsForBursts;
         arena->hugePages = config.HugePages;
         arena->AddChunk(chunk);
         return arena;

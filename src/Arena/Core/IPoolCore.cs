@@ -114,9 +114,9 @@ public unsafe interface IPoolCore : IGuarding, ISegregating
 
     /// <summary>
     /// Now and then, from whoever has the time: half of what has been free since the last call goes back to the arena, in pieces that are worth a call of the system. The
-    /// other half is for the next burst.
+    /// other half is for the next burst. Or all that is free, in whole grains.
     /// </summary>
-    static virtual void Tend(void* pool) { }
+    static virtual void Tend(void* pool, bool all) { }
 
     /// <summary>Before a fork: after it nobody is inside the pool.</summary>
     void Hold();

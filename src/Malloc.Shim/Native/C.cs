@@ -94,6 +94,10 @@ internal static unsafe class C
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "pthread_setspecific")]
     public static extern int SetSpecific(uint key, void* value);
 
+    /// <summary>Starts the thread that runs the keeper (keeper.c).</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsStartKeeper")]
+    public static extern void StartKeeper();
+
     /// <summary>The calling thread's cache (glue.c).</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "PoolsOwnCache")]
     public static extern ThreadCache* OwnCache();

@@ -56,6 +56,10 @@ internal static unsafe class Exports
         return pages < size ? Fail(C.NoMemory) : Process.Heap.AlignedAlloc(VirtualMemory.PageSize, pages, origin);
     }
 
+    /// <summary>glibc: gives all that is free back to the system, but for what the other threads keep. 1 if there was any. How much glibc keeps at the end of its heap means nothing here.</summary>
+    [RuntimeExport("PoolsGiveBack")]
+    static int GiveBack(nuint kept, ThreadCache* cache) => Process.Heap.GiveBack(cache) ? 1 : 0;
+
     /// <summary>C23: the size is the one that was asked for.</summary>
     [RuntimeExport("PoolsFreeSized")]
     static void FreeSized(void* block, nuint size, nuint origin)

@@ -44,6 +44,7 @@ internal static unsafe partial class Heap<TPool>
     static void Trim(nuint sizeClass, ThreadCache* cache)
     {
         if (!Caching) return;
+        Keeper.Notice();
         ThreadCache.Trim(cache, sizeClass, shim.Pool);
     }
 
@@ -129,18 +130,32 @@ internal static unsafe partial class Heap<TPool>
         return true;
     }
 
-    // At most twice a second: memory that has not been needed for a while goes back to the system.
+    // At most twice a second: memory that has not been needed for a while goes back to the system. The bytes that are committed then.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void Tend()
+    static nuint Tend()
     {
+        if (!TPool.Segregates) return 0;
         long now = Clock.Milliseconds();
-        if (now - tendedAt < MillisecondsToTend) return;
-        tendedAt = now;
-        Thin(Shared, Shared->Bytes / 2);
-        Thin(Large, Large->Bytes / 2);
-        for (ThreadCache idle; Left->TryTakeIdle(&idle);) End(&idle);
-        TPool.Tend(shim.Pool);
-        arena->Tend();
+        if (now - tendedAt >= MillisecondsToTend)
+        {
+            tendedAt = now;
+            Thin(Shared, Shared->Bytes / 2);
+            Thin(Large, Large->Bytes / 2);
+            for (ThreadCache idle; Left->TryTakeIdle(&idle);) End(&idle);
+            TPool.Tend(shim.Pool, all: false);
+            arena->Tend();
+        }
+        return arena->Committed;
+    }
+
+    // Whatever nobody has any more, and this thread keeps. Whether there was any.
+    static bool GiveBack(ThreadCache* cache)
+    {
+        nuint before = arena->Committed;
+        GiveCacheBack(cache);
+        TPool.Tend(shim.Pool, all: true);
+        arena->GiveSpareBack();
+        return arena->Committed < before;
     }
 
     // Keeps a block for all threads, or frees it; for a thread that has not freed one before, as it should be by now. False where the shim tells no capacity.

@@ -53,6 +53,8 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
         table.Free = &Free;
         table.Trim = &Trim;
         table.EndThread = &EndThread;
+        table.Tend = &Tend;
+        table.GiveBack = &GiveBack;
         table.FreeSized = &FreeSized;
         table.FreeAlignedSized = &FreeAlignedSized;
         table.UsableSize = &UsableSize;
@@ -111,6 +113,7 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
 
     static void Free(void* block, ThreadCache* cache, nuint origin)
     {
+        if (!TPool.KnowsBlocks) Keeper.Notice();
         if (Caching && TryKeep(block, cache, origin)) return;
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);

@@ -17,6 +17,7 @@ internal static unsafe class Process
     static HeapTable heap;
     static bool statistics, watching, forked;
     static uint endOfThread;
+    static ThreadCache* firstCache;
 
     /// <summary>The heap's entry points.</summary>
     public static ref HeapTable Heap
@@ -35,6 +36,8 @@ internal static unsafe class Process
     {
         _ = Heap.Malloc; // settings that are wrong end the process before main
         Stacks.Open();
+        firstCache = C.OwnCache();
+        Keeper.Start();
         if (Settings.ReadChoice(Variables.Calls, "on|off"u8) == 0) heap.WatchCalls();
         C.AtFork(&BeforeFork, &AfterForkInParent, &AfterForkInChild);
     }
@@ -51,7 +54,11 @@ internal static unsafe class Process
         if (!heap.IsInBlock(at, size)) heap.CheckAccess(at, size, access, function, origin);
     }
 
-    static void AtThreadEnd(void* cache) => heap.EndThread((ThreadCache*)cache);
+    static void AtThreadEnd(void* cache)
+    {
+        heap.EndThread((ThreadCache*)cache);
+        if (cache == firstCache) Keeper.End();
+    }
 
     /// <summary>After main and the handlers of atexit: the last look at blocks that were never freed.</summary>
     /// <param name="frame">The address of the caller's frame.</param>
@@ -76,6 +83,7 @@ internal static unsafe class Process
             endOfThread = key;
             int poolClass = Settings.ReadChoice(Variables.Class, "mvff|mvff-debug"u8);
             statistics = Settings.ReadChoice(Variables.Stats, "off|on"u8) != 0;
+            Keeper.Read();
             if (statistics || poolClass != Mvff) Report.KeepStandardError();
             PoolResult result = MakeArena(out ArenaCore* arena);
             if (result == PoolResult.Ok)
@@ -93,7 +101,9 @@ internal static unsafe class Process
         slots[ArenaKeys.Size] = SizeToReserve();
         slots[ArenaKeys.HugePages] = (ulong)HugePages.Grown; // with Auto, large programs take 1 to 3 % more memory, and 2 to 4 % less time
         Settings.Read(Variables.Arena, keys, slots);
-        return ArenaCore.Create(ArenaKeys.Configure(new KeyValues(slots)), out arena);
+        ArenaConfig config = ArenaKeys.Configure(new KeyValues(slots));
+        config.KeepsForBursts = config.Spare != 0;
+        return ArenaCore.Create(config, out arena);
     }
 
     // One large reservation, so that all blocks are in one chunk; under ulimit -v a modest one, as the program needs space too.
@@ -112,7 +122,9 @@ internal static unsafe class Process
     static void AfterForkInChild()
     {
         forked = true;
-        heap.LetGo(true, C.OwnCache());
+        firstCache = C.OwnCache();
+        heap.LetGo(true, firstCache);
+        Keeper.Forget();
         Report.LetStandardErrorGo();
     }
 }

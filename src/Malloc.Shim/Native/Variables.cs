@@ -17,6 +17,9 @@ internal static class Variables
     /// <summary>Whether to print statistics at exit: off or on.</summary>
     public static ReadOnlySpan<byte> Stats => "POOLS_STATS\0"u8;
 
+    /// <summary>Whether a thread gives memory back while the program rests: threads (if the program has any), on, or off.</summary>
+    public static ReadOnlySpan<byte> Keeper => "POOLS_KEEPER\0"u8;
+
     /// <summary>Whether a debugging class looks at calls into libc that run over blocks: on or off.</summary>
     public static ReadOnlySpan<byte> Calls => "POOLS_CALLS\0"u8;
 }

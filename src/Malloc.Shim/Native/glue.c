@@ -36,6 +36,7 @@ PUBLIC void *aligned_alloc(size_t alignment, size_t size) { return PoolsAlignedA
 PUBLIC void *memalign(size_t alignment, size_t size) { return PoolsAlignedAlloc(alignment, size, ORIGIN(ALIGNED)); }
 PUBLIC void *valloc(size_t size) { return PoolsPageAlloc(size, ORIGIN(ALIGNED)); }
 PUBLIC void *pvalloc(size_t size) { return PoolsWholePagesAlloc(size, ORIGIN(ALIGNED)); }
+PUBLIC int malloc_trim(size_t kept) { return PoolsGiveBack(kept, PoolsCache); }
 PUBLIC void free_sized(void *block, size_t size) { PoolsFreeSized(block, GIVEN(size), ORIGIN(SIZED_FREE)); }
 
 PUBLIC void free_aligned_sized(void *block, size_t alignment, size_t size)

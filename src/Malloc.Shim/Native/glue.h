@@ -48,6 +48,7 @@ HIDDEN extern int PoolsPosixMemalign(void **block, size_t alignment, size_t size
 HIDDEN extern void *PoolsAlignedAlloc(size_t alignment, size_t size, uintptr_t origin);
 HIDDEN extern void *PoolsPageAlloc(size_t size, uintptr_t origin);
 HIDDEN extern void *PoolsWholePagesAlloc(size_t size, uintptr_t origin);
+HIDDEN extern int PoolsGiveBack(size_t kept, void *cache);
 HIDDEN extern void PoolsFreeSized(void *block, size_t size, uintptr_t origin);
 HIDDEN extern void PoolsFreeAlignedSized(void *block, size_t alignment, size_t size, uintptr_t origin);
 HIDDEN extern int PoolsKnowsBlocks(void); /* whether the class looks for mistakes */

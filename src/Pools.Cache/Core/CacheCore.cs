@@ -156,11 +156,11 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
-    public static void Tend(void* pool)
+    public static void Tend(void* pool, bool all)
     {
-        for (nuint i = 1; i < SizeClass.Count; i++) Own(pool)->Thin(i, all: false);
+        for (nuint i = 1; i < SizeClass.Count; i++) Own(pool)->Thin(i, all);
         Own(pool)->isMapFull = false;
-        TInner.Tend(&Own(pool)->inner);
+        TInner.Tend(&Own(pool)->inner, all);
     }
 
     /// <inheritdoc/>

@@ -64,11 +64,12 @@ public unsafe partial struct MvffCore
     }
 
     /// <inheritdoc/>
-    public static void Tend(void* pool)
+    public static void Tend(void* pool, bool all)
     {
         MvffCore* own = (MvffCore*)pool;
         own->guard.Enter();
-        own->GiveBack(own->free - Math.Min(own->leastFree, own->free) / 2, ArenaCore.WorthACall);
+        if (all) own->GiveBack(0, own->arena->GrainSize);
+        else own->GiveBack(own->free - Math.Min(own->leastFree, own->free) / 2, ArenaCore.WorthACall);
         own->leastFree = own->free;
         own->guard.Exit();
     }
@@ -111,14 +112,15 @@ public unsafe partial struct MvffCore
     }
 
     // Gives free grains, in no free range any more, back to the arena.
-    void Leave(Territory* territory, void* grains, nuint size)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Leave(Territory* territory, void* grains, nuint size, bool mayWait = true)
     {
         territory->Owned -= size;
         free -= size;
         leastFree = Math.Min(leastFree, free);
         SetTotal(total - size);
         bool permanent = arena->IsPermanent(grains);
-        arena->Return(grains, size);
+        arena->Return(grains, size, mayWait);
         if (!permanent) LeaveIfEmpty(territory);
     }
 

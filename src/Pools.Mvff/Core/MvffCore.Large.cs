@@ -36,7 +36,7 @@ public unsafe partial struct MvffCore
         if (start < firstUnit) territory->Ranges.InsertFar(start, firstUnit);
         if (lastUnit < end) territory->Ranges.InsertFar(lastUnit, end);
         free += bytes;
-        Leave(territory, (void*)first, last - first);
+        Leave(territory, (void*)first, last - first, mayWait: false);
         return true;
     }
 }

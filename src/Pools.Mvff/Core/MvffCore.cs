@@ -110,22 +110,18 @@ public unsafe partial struct MvffCore : IPoolCore
     }
 
     /// <inheritdoc/>
-    public bool Free(void* block, nuint size, ref Failure failure) => Free(block, size, 1, ref failure);
-
-    // That many blocks, or part of one.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool Free(void* block, nuint size, nuint blocks, ref Failure failure)
+    public bool Free(void* block, nuint size, ref Failure failure)
     {
         nuint units = unchecked(size - 1 >> unitShift) + 1; // if it is near
         hints.Prefetch(block);
         guard.EnterInline();
-        if (!FreeNear(block, units)) return FreeFar(block, size, blocks, ref failure);
-        CountFree(blocks);
+        if (!FreeNear(block, units)) return FreeFar(block, size, 1, ref failure);
+        CountFree(1);
         guard.Exit();
         return true;
     }
 
-    // With the lock, which it gives back.
+    // With the lock, which it gives back: that many blocks, or part of one.
     [MethodImpl(MethodImplOptions.NoInlining)]
     bool FreeFar(void* block, nuint size, nuint blocks, ref Failure failure)
     {
@@ -141,13 +137,14 @@ public unsafe partial struct MvffCore : IPoolCore
     {
         nuint oldUnits = UnitsOf(oldSize), newUnits = UnitsOf(newSize);
         if (oldUnits == newUnits) return true;
-        Failure unused;
-        Unsafe.SkipInit(out unused);
+        guard.Enter();
         if (newUnits < oldUnits)
-            return Free((byte*)block + (newUnits << unitShift), (oldUnits - newUnits) << unitShift, 0, ref unused);
+        {
+            Unsafe.SkipInit(out Failure unused);
+            return FreeFar((byte*)block + (newUnits << unitShift), (oldUnits - newUnits) << unitShift, 0, ref unused);
+        }
         nuint more = newUnits - oldUnits;
         byte* end = (byte*)block + (oldUnits << unitShift);
-        guard.Enter();
         Territory* territory = TerritoryOf(block);
         bool done = IsMine(territory, block, oldUnits << unitShift)
             && territory->Ranges.NoneFree(territory->UnitOf(block), territory->UnitOf(end))

@@ -1,9 +1,8 @@
 /* Small blocks in the caches of threads: all sizes, from thread to thread, across forks and the ends of threads. */
 #include "cases.h"
-#include <fcntl.h>
+#include "resident.h"
 #include <malloc.h>
 #include <pthread.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 
 enum { most_small = 1024, mailboxes = 64, most_threads = 4, patience = 300 /* seconds, for a child that should not hang */ };
@@ -131,25 +130,8 @@ CASE(a_child_of_threads_that_allocate_frees_what_its_thread_had)
     join(thread, 3);
 }
 
-/* Bytes, from the page tables: the counters in /proc/self/statm lag behind, by pages for each processor. */
-static long resident(void)
-{
-    long kilobytes = -1;
-    char text[4096] = "", *rss;
-    int file = open("/proc/self/smaps_rollup", O_RDONLY);
-    MUST(read(file, text, sizeof text - 1) > 0 && (rss = strstr(text, "\nRss:")) && sscanf(rss, "\nRss: %ld", &kilobytes) == 1);
-    close(file);
-    return kilobytes * 1024;
-}
-
 /* What may be added where a sample is guarded: its records, up to 2.3 MB, are touched as the clock allows it more blocks. */
 enum { records = 8 << 20 };
-
-/* A system that gives huge pages unasked would count what nobody has touched. */
-static void use_small_pages(void)
-{
-    MUST(prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0);
-}
 
 static void *come_and_go(void *seed)
 {
@@ -176,6 +158,24 @@ CASE(threads_that_end_leave_nothing_behind)
     long before = resident();
     threads_come_and_go(1000); /* with 250 KB each */
     MUST(resident() - before < records);
+}
+
+CASE(malloc_trim_gives_back_what_is_free)
+{
+    enum { many = 100000, few = 500 };
+    static void *block[many + few];
+    const char *class = getenv("POOLS_CLASS");
+    int keeps_blocks_back = class != NULL && strstr(class, "-debug") != NULL;
+    use_small_pages();
+    long before = resident();
+    for (int i = 0; i < many + few; i++) {
+        size_t size = i < many ? 300 : 100000; /* 80 MB in all */
+        block[i] = memset(malloc(size), i, size);
+    }
+    for (int i = 0; i < many + few; i++) free(block[i]);
+    int any = malloc_trim(0);
+    MUST(keeps_blocks_back || (any == 1 && resident() - before < records));
+    MUST(malloc_trim(0) == 0);
 }
 
 static void *free_mailboxes(void *unused)

@@ -327,3 +327,16 @@ CASE(a_hundred_thousand_blocks_live_at_once)
     for (int i = 1; i < blocks; i += 2) MUST(is_filled(block[i], (size_t)i % 200 + 1, (unsigned)i));
     for (int i = 1; i < blocks; i += 2) free(block[i]);
 }
+
+CASE(malloc_trim_leaves_blocks_alone)
+{
+    enum { blocks = 3000 };
+    static unsigned char *block[blocks];
+    for (int i = 0; i < blocks; i++) fill(block[i] = malloc((size_t)i * 20), (size_t)i * 20, (unsigned)i);
+    for (int i = 0; i < blocks; i += 2) free(block[i]);
+    malloc_trim(1 << 20);
+    for (int i = 0; i < blocks; i += 2) fill(block[i] = malloc((size_t)i * 20), (size_t)i * 20, (unsigned)i);
+    malloc_trim(0);
+    for (int i = 0; i < blocks; i++) MUST(is_filled(block[i], (size_t)i * 20, (unsigned)i));
+    for (int i = 0; i < blocks; i++) free(block[i]);
+}

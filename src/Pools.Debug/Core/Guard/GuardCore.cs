@@ -171,7 +171,7 @@ public unsafe struct GuardCore<TInner> : IPoolCore where TInner : unmanaged, IPo
         inner.Check(level, ref failure) && (level == CheckLevel.Shallow || guarded.Check(ref failure));
 
     /// <inheritdoc/>
-    public static void Tend(void* pool) => TInner.Tend(&((GuardCore<TInner>*)pool)->inner);
+    public static void Tend(void* pool, bool all) => TInner.Tend(&((GuardCore<TInner>*)pool)->inner, all);
 
     /// <inheritdoc/>
     public void Hold()
