@@ -56,6 +56,7 @@ internal static unsafe class Keeper
     [RuntimeExport("PoolsKeep")]
     static void Keep()
     {
+        C.NameThread("pools-keeper\0"u8);
         nuint before = 0;
         for (int left = LooksInVain; !isOver;)
         {
