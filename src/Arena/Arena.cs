@@ -181,6 +181,22 @@ public sealed unsafe class Arena : IDisposable
         return CreatePool(options.Class ?? throw PoolOptionsValidator.NoClass(options), options.ToArgs());
     }
 
+    /// <summary>
+    /// Gives all that is free back to the system: whole grains of the pools, what the caches of the calling thread and of threads that have ended keep, and all spare. For a program that knows that
+    /// it will rest; what it frees later stays within the <see cref="Spare"/> fractions, as ever. Thread-safe. Its cost is a call of the system for each free stretch, and a page fault for each page
+    /// that is used again.
+    /// </summary>
+    /// <returns>The bytes that went back.</returns>
+    public nuint TrimExcess()
+    {
+        nuint before = Committed;
+        lock (PoolMeter.Looking)
+            foreach (IPool pool in Pools) ((IArenaPool)pool).TrimExcess();
+        Core->GiveSpareBack();
+        nuint after = Committed;
+        return before > after ? before - after : 0; // others may have asked for more meanwhile
+    }
+
     /// <summary>Whether the address lies in this arena, in use or not.</summary>
     public bool Contains(void* address) => Core->Contains(address);
 

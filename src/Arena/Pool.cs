@@ -29,6 +29,9 @@ internal interface IArenaPool : IPool
 
     /// <summary>Allocations that failed, though the request was right.</summary>
     long Failures { get; }
+
+    /// <summary>Gives what is free back to the arena. Called under <see cref="PoolMeter.Looking"/>.</summary>
+    void TrimExcess();
 }
 
 /// <summary>The managed face of a pool core: adds exceptions, names and disposal. The core lies in a grain of the arena.</summary>
@@ -234,6 +237,14 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
     }
 
     public long Failures => Interlocked.Read(ref failures);
+
+    /// <summary>Whether it is not disposed.</summary>
+    internal bool IsLive => core != null;
+
+    public void TrimExcess()
+    {
+        if (IsLive) TCore.Tend(core, all: true);
+    }
 
     FreeRange? NextFree(nuint from) =>
         Live->NextFree((void*)from, out void* start, out nuint size) ? new FreeRange((nuint)start, size) : null;

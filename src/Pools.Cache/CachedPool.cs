@@ -104,9 +104,12 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
 
     public void Dispose()
     {
-        nuint own = number;
-        EndNumber();
-        CacheRegistry.Remove(own);
+        lock (PoolMeter.Looking) // the arena may be giving back what the caches have
+        {
+            nuint own = number;
+            EndNumber();
+            CacheRegistry.Remove(own);
+        }
         below.Dispose();
     }
 
@@ -121,6 +124,12 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
     }
 
     public long Failures => below.Failures;
+
+    public void TrimExcess()
+    {
+        if (below.IsLive) GiveBack();
+        below.TrimExcess();
+    }
 
     public bool KnowsBlocks => below.KnowsBlocks;
 

@@ -56,6 +56,30 @@ public abstract unsafe partial class PoolConformance
     });
 
     [Fact]
+    public void What_is_free_goes_back_when_it_is_asked_for() => Seeded.Run(random =>
+    {
+        using Arena roomy = new(new Args { { Arena.Keys.Size, 1 << 20 }, { Arena.Keys.Spare, 1.0 } });
+        IPool pool = roomy.CreatePool(Class, Args);
+        LiveBlocks blocks = new(pool, random);
+        for (int i = 0; i < 3000; i++) blocks.Alloc(Fit(1000));
+        for (int i = 0; i < 1500; i++) blocks.FreeAny();
+        for (int i = 0; i < 2; i++)
+        {
+            nuint committed = roomy.Committed, back = roomy.TrimExcess();
+            roomy.Committed.Should().Be(committed - back);
+            roomy.SpareCommitted.Should().Be(0);
+            roomy.Check();
+            pool.Check(CheckLevel.Deep);
+            blocks.FreeAll(); // each with its content
+        }
+        if (GivesAllBack) pool.TotalSize.Should().Be(0);
+        ShouldBeEmpty(pool);
+        pool.Dispose();
+        roomy.TrimExcess().Should().BeGreaterThan(0, "the core itself was there");
+        roomy.TrimExcess().Should().Be(0);
+    });
+
+    [Fact]
     public void Disposed_it_says_so_whatever_is_asked_of_it()
     {
         IPool pool = CreatePool();

@@ -42,6 +42,24 @@ public abstract unsafe partial class PoolConformance
     });
 
     [Fact]
+    public void Memory_goes_back_while_threads_use_it_and_pools_come_and_go() => Seeded.Run(random =>
+    {
+        using IPool shared = CreatePool();
+        Threads.Run(4, random, own =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                using IPool pool = CreatePool();
+                Churn(pool, own, 200);
+                Churn(shared, own, 100);
+                arena.TrimExcess();
+            }
+        });
+        ShouldBeEmpty(shared);
+        arena.Check();
+    });
+
+    [Fact]
     public void A_block_may_be_freed_by_another_thread() => Seeded.Run(random =>
     {
         using IPool pool = CreatePool();

@@ -30,6 +30,9 @@ public abstract unsafe partial class PoolConformance : IDisposable
     /// <summary>Whether what is freed stays the pool's until others ask for it, so that at the arena's limit it can be had again. If not, a layer's bookkeeping may get some of it.</summary>
     protected virtual bool KeepsWhatIsFreed => true;
 
+    /// <summary>Whether a pool without blocks has nothing left when all that is free was asked back: not one that keeps blocks back.</summary>
+    protected virtual bool GivesAllBack => true;
+
     /// <summary>Whether the pool's counts are of blocks; otherwise they are of what is asked of it for many blocks at once.</summary>
     protected virtual bool CountsBlocks => true;
 

@@ -7,6 +7,8 @@ public sealed class DebugConformance : PoolConformance
 {
     protected override PoolClass Class { get; } = DebugPool.Of(Mvff.Class);
 
+    protected override bool GivesAllBack => false;
+
     // Fences count as allocated.
     protected override bool AccountsToTheByte => false;
 

@@ -9,6 +9,8 @@ public sealed class MfsDebugConformance : PoolConformance
 
     protected override PoolClass Class { get; } = DebugPool.Of(Mfs.Class);
 
+    protected override bool GivesAllBack => false;
+
     protected override Args Args => new() { { Mfs.Keys.UnitSize, UnitSize } };
 
     protected override nuint Fit(nuint size) => UnitSize;

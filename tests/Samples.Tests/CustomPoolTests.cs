@@ -33,6 +33,8 @@ public sealed class PagePoolDebugConformance : PoolConformance
 
     protected override bool KeepsWhatIsFreed => false;
 
+    protected override bool GivesAllBack => false;
+
     protected override IEnumerable<(Args Args, string Key, string Value, string Rule)> RefusedArgs =>
         [(new() { { DebugPool.Keys.FenceSize, 0 } }, "FenceSize", "0", "be a number of bytes from 1 to 1048576")];
 }

@@ -151,6 +151,16 @@ public unsafe partial struct DebugCore<TInner> : IPoolCore where TInner : unmana
     }
 
     /// <inheritdoc/>
+    /// <remarks>What is kept back stays.</remarks>
+    public static void Tend(void* pool, bool all)
+    {
+        DebugCore<TInner>* own = (DebugCore<TInner>*)pool;
+        own->guard.Enter();
+        TInner.Tend(&own->inner, all);
+        own->guard.Exit();
+    }
+
+    /// <inheritdoc/>
     public void Hold()
     {
         guard.Enter();

@@ -51,11 +51,23 @@ public unsafe partial struct MfsCore
     // The free units from which the pool gives grains back. It keeps what it would ask for next.
     readonly nuint Threshold => Math.Max((nuint)(long)(spare * (long)units), extendBy / unit + 1);
 
-    // Free memory has reached the spare fraction: whole grains go back, the highest of each free run first, until half of that is left.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    void GiveBack()
+    /// <inheritdoc/>
+    public static void Tend(void* pool, bool all)
     {
-        nuint target = Math.Max(Threshold / 2, extendBy / unit);
+        if (!all) return;
+        MfsCore* own = (MfsCore*)pool;
+        own->guard.Enter();
+        own->GiveBack(0);
+        own->guard.Exit();
+    }
+
+    // What is left when free memory has reached the threshold.
+    readonly nuint Target => Math.Max(Threshold / 2, extendBy / unit);
+
+    // Whole grains go back, the highest of each free run first, until no more than so many units are free.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void GiveBack(nuint target)
+    {
         for (UnitTable* table = tables; table != null && free > target;)
         {
             UnitTable* next = table->Next;

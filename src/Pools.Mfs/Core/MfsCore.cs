@@ -103,7 +103,7 @@ public unsafe partial struct MfsCore : IPoolCore
     {
         guard.EnterInline();
         MistakeKind mistake = FreeUnit((byte*)block, size);
-        if (free >= sweepAt) GiveBack();
+        if (free >= sweepAt) GiveBack(Target);
         guard.Exit();
         if (mistake == MistakeKind.None) return true;
         SetMistake(mistake, block, size, ref failure);

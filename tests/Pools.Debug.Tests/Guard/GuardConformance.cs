@@ -30,6 +30,8 @@ public sealed class GuardOffConformance() : GuardConformance(GuardPool.Of(Mvff.C
 public abstract class GuardedDebugConformance(Guard guard) : GuardConformance(DebugPool.Of(Mvff.Class), guard)
 {
     protected override bool AccountsToTheByte => false;
+
+    protected override bool GivesAllBack => false;
 }
 
 public sealed class GuardAfterDebugConformance() : GuardedDebugConformance(Guard.After);
