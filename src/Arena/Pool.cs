@@ -219,7 +219,7 @@ internal sealed unsafe class Pool<TCore> : IArenaPool where TCore : unmanaged, I
         return $"{Name} ({Class.Name}): {Sizes.Text(figures.Total - figures.Free - figures.Cached - inCaches)} allocated of {Sizes.Text(figures.Total)}";
     }
 
-    nuint SizeOfCore => ((nuint)sizeof(TCore) + arena.Core->GrainSize - 1) & ~(arena.Core->GrainSize - 1);
+    nuint SizeOfCore => arena.Core->RoundUpToGrain((nuint)sizeof(TCore));
 
     PoolFigures Measure()
     {

@@ -52,7 +52,7 @@ public unsafe partial struct ArenaCore
 
     static void Measure(nuint size, int shift, nuint extra, out nuint header, out nuint table, out nuint lead)
     {
-        lead = RoundUp((nuint)sizeof(Chunk) + extra, ShiftOf(VirtualMemory.PageSize));
+        lead = Pages.Up((nuint)sizeof(Chunk) + extra);
         table = SparseTable.MappingSize(Chunk.TableContent(size >> shift));
         header = RoundUp(lead + table, shift);
     }

@@ -21,11 +21,9 @@ public unsafe partial struct ArenaCore
     public readonly void Grew(byte* block, nuint oldSize, nuint size)
     {
         if (size < LeastGrown || isClient || hugePages == HugePages.Off) return;
-        nuint start = WholePages((nuint)block + VirtualMemory.PageSize - 1), end = WholePages((nuint)(block + size));
-        if (oldSize < LeastGrown || end != WholePages((nuint)(block + oldSize))) VirtualMemory.PreferHugePages((void*)start, end - start);
+        byte* start = Pages.From(block), end = Pages.To(block + size);
+        if (oldSize < LeastGrown || end != Pages.To(block + oldSize)) VirtualMemory.PreferHugePages(start, (nuint)(end - start));
     }
-
-    static nuint WholePages(nuint bytes) => bytes & ~(VirtualMemory.PageSize - 1);
 
     // Whether to ask for huge pages for a request. A large one may be a single block's, who knows whether all of it will be used.
     readonly bool PrefersHugePages(Chunk* chunk, nuint grains) => hugePages switch

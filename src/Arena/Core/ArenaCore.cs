@@ -246,6 +246,10 @@ public unsafe partial struct ArenaCore
         return arena;
     }
 
+    /// <summary>The bytes of the grains that hold so many, or an address, rounded up to a grain's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly nuint RoundUpToGrain(nuint size) => (size + GrainSize - 1) & ~(GrainSize - 1);
+
     static int ShiftOf(nuint powerOfTwo) => System.Numerics.BitOperations.TrailingZeroCount(powerOfTwo);
 
     static nuint RoundUp(nuint size, int shift) => (size + ((nuint)1 << shift) - 1) >> shift << shift;

@@ -30,7 +30,7 @@ public unsafe struct SparseTable
     /// <summary>The bytes to map for that much content, a multiple of the page size.</summary>
     internal static nuint MappingSize(nuint content)
     {
-        nuint size = RoundUp(content);
+        nuint size = Pages.Up(content);
         while (size - HeadBytes(size) < content) size += VirtualMemory.PageSize;
         return size;
     }
@@ -40,7 +40,7 @@ public unsafe struct SparseTable
     public readonly bool IsCommitted(void* address) => BitRuns.IsSet(committed, PageOf((byte*)address));
 
     /// <summary>The pages at the start that the bitmap takes: they are committed before <see cref="Init"/>.</summary>
-    internal static nuint HeadSize(nuint size) => RoundUp(HeadBytes(size));
+    internal static nuint HeadSize(nuint size) => Pages.Up(HeadBytes(size));
 
     internal void Init(byte* mapping, nuint size)
     {
@@ -79,6 +79,4 @@ public unsafe struct SparseTable
 
     // One bit a page, in whole words.
     static nuint HeadBytes(nuint size) => (size / VirtualMemory.PageSize / 8 + HeadAlign) & ~(HeadAlign - 1);
-
-    static nuint RoundUp(nuint size) => (size + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1);
 }

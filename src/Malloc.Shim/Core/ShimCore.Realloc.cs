@@ -123,8 +123,7 @@ internal unsafe partial struct ShimCore<TPool>
         if (outer == null) outer = (byte*)pool->AllocAligned((capacity = Header.Rounded(size, lead)) + lead, unit, offset, ref failure);
         if (outer == null) return null;
         byte* moved = outer + lead, end = block + content;
-        byte* firstPage = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
-        byte* endPage = (byte*)((nuint)end & ~(VirtualMemory.PageSize - 1));
+        byte* firstPage = Pages.From(block), endPage = Pages.To(end);
         bool done = VirtualMemory.MovePages(firstPage, moved + (firstPage - block), (nuint)(endPage - firstPage)) == 0;
         if (done)
         {

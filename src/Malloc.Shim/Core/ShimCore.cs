@@ -198,8 +198,7 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     /// <summary>Makes a block zero.</summary>
     public readonly void Clear(byte* block, nuint size)
     {
-        byte* first = (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
-        byte* last = (byte*)((nuint)(block + size) & ~(VirtualMemory.PageSize - 1));
+        byte* first = Pages.From(block), last = Pages.To(block + size);
         if (size < ClearedByPages || !arena->CanDiscard || VirtualMemory.Discard(first, (nuint)(last - first)) != 0)
         {
             Libc.memset(block, 0, size);

@@ -52,7 +52,7 @@ internal static unsafe class Exports
     [RuntimeExport("PoolsWholePagesAlloc")]
     static void* Pvalloc(nuint size, nuint origin)
     {
-        nuint pages = (size + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1);
+        nuint pages = Pages.Up(size);
         return pages < size ? Fail(C.NoMemory) : Process.Heap.AlignedAlloc(VirtualMemory.PageSize, pages, origin);
     }
 

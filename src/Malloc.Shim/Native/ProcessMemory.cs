@@ -58,7 +58,7 @@ internal unsafe struct ProcessMemory
         end &= ~((nuint)sizeof(nuint) - 1);
         if (ReadStretches(start, end, shared, visitor, context)) return;
         ulong unwanted = shared ? 0 : OfFile;
-        for (nuint page = start / VirtualMemory.PageSize, last = (end + VirtualMemory.PageSize - 1) / VirtualMemory.PageSize; page < last;)
+        for (nuint page = start / VirtualMemory.PageSize, last = Pages.Up(end) / VirtualMemory.PageSize; page < last;)
         {
             nuint count = Math.Min(last - page, EntriesAtATime);
             nint got = ReadAt(pageMap, entries, count * sizeof(ulong), page * sizeof(ulong));
@@ -81,12 +81,12 @@ internal unsafe struct ProcessMemory
     {
         PageScan scan = default;
         scan.Size = (ulong)sizeof(PageScan);
-        scan.End = (end + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1);
+        scan.End = Pages.Up(end);
         scan.Stretches = (ulong)entries;
         scan.MostStretches = (ulong)(EntriesAtATime * sizeof(ulong) / sizeof(PageStretch));
         scan.Inverted = scan.Required = shared ? 0 : PageScan.IsOfFile;
         scan.AnyOf = scan.Returned = PageScan.IsPresent | PageScan.IsSwapped;
-        for (scan.Start = start & ~(VirtualMemory.PageSize - 1); scan.Start < scan.End; scan.Start = scan.ScannedTo)
+        for (scan.Start = Pages.Down(start); scan.Start < scan.End; scan.Start = scan.ScannedTo)
         {
             int found = Control(pageMap, PageScan.Request, &scan);
             if (found < 0 || scan.ScannedTo <= scan.Start) return false;

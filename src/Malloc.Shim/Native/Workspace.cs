@@ -14,7 +14,7 @@ internal unsafe struct Workspace
     /// <summary>A workspace of at least that many bytes; false when the system has none. What is not touched takes no memory.</summary>
     public bool Open(nuint bytes)
     {
-        size = (bytes + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1);
+        size = Pages.Up(bytes);
         used = 0;
         if (VirtualMemory.Reserve(size, VirtualMemory.PageSize, out void* memory) != 0) return false;
         start = (byte*)memory;

@@ -61,7 +61,7 @@ internal unsafe struct BlockRegion
         region->unitShift = unitShift;
         region->starts = (ulong*)(table.Content + HeadBytes);
         region->any = (ulong*)((byte*)region->starts + BitmapBytes(units));
-        region->entries = (BlockEntry*)PageUp((byte*)region->any + BitmapBytes(units >> WordShift)); // so that no page is in two steps
+        region->entries = (BlockEntry*)Pages.From((byte*)region->any + BitmapBytes(units >> WordShift)); // so that no page is in two steps
         if (table.IsCommitted(region->entries + units - 1)) region->Covered = units; // all of it is, in the client's memory
         return PoolResult.Ok;
     }
@@ -156,8 +156,6 @@ internal unsafe struct BlockRegion
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly nuint UnitOf(void* address) => (nuint)((byte*)address - start) >> unitShift;
-
-    static byte* PageUp(byte* address) => (byte*)(((nuint)address + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
 
     static nuint HeadBytes => ((nuint)sizeof(BlockRegion) + 63) & ~(nuint)63;
 

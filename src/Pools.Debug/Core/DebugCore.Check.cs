@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pools.Os;
 
 namespace Pools.Core;
 
@@ -127,7 +128,7 @@ public unsafe partial struct DebugCore<TInner>
         found.End = end;
         found.Pattern = freePattern;
         if ((entry->State & BlockState.Discarded) == 0) return freePattern.FindOther(block, end);
-        byte* first = FirstPage(block), last = LastPage(end);
+        byte* first = Pages.From(block), last = Pages.To(end);
         damage = freePattern.FindOther(block, first);
         if (damage == null) damage = freePattern.FindOther(last, end);
         if (damage != null) return damage;

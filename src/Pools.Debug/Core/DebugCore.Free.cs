@@ -125,7 +125,7 @@ public unsafe partial struct DebugCore<TInner>
     [MethodImpl(MethodImplOptions.NoInlining)]
     void FillLarge(BlockEntry* entry, byte* block)
     {
-        byte* end = block + entry->Size, first = FirstPage(block), last = LastPage(end);
+        byte* end = block + entry->Size, first = Pages.From(block), last = Pages.To(end);
         if (first < last && arena->CanDiscard && VirtualMemory.Discard(first, (nuint)(last - first)) == 0)
         {
             entry->State |= BlockState.Discarded;
@@ -136,8 +136,4 @@ public unsafe partial struct DebugCore<TInner>
     }
 
     readonly nuint ResidentOf(nuint bytes) => bytes >= DiscardedFrom && arena->CanDiscard ? bytes / DiscardedShare : bytes;
-
-    static byte* FirstPage(byte* block) => (byte*)(((nuint)block + VirtualMemory.PageSize - 1) & ~(VirtualMemory.PageSize - 1));
-
-    static byte* LastPage(byte* end) => (byte*)((nuint)end & ~(VirtualMemory.PageSize - 1));
 }

@@ -79,5 +79,5 @@ internal unsafe struct Recycler
         return false;
     }
 
-    readonly nuint TableBytes => ((nuint)(Classes * Depth * sizeof(byte*)) + arena->GrainSize - 1) & ~(arena->GrainSize - 1);
+    readonly nuint TableBytes => arena->RoundUpToGrain((nuint)(Classes * Depth * sizeof(byte*)));
 }

@@ -13,7 +13,7 @@ public unsafe partial struct MfsCore
     [MethodImpl(MethodImplOptions.NoInlining)]
     byte* TakeGrowing(ref Failure failure)
     {
-        nuint needed = RoundUpToGrain(2 * unit - align), wanted = Math.Max(needed, RoundUpToGrain(Math.Min(extendBy, PoolCore.MostBytes)));
+        nuint needed = arena->RoundUpToGrain(2 * unit - align), wanted = Math.Max(needed, arena->RoundUpToGrain(Math.Min(extendBy, PoolCore.MostBytes)));
         PoolResult result = Extend(wanted);
         if (result != PoolResult.Ok && wanted > needed) result = Extend(needed);
         byte* block = result == PoolResult.Ok ? TakeUnit() : null;
@@ -95,9 +95,9 @@ public unsafe partial struct MfsCore
 
     void ReturnGrains(UnitTable* table, byte* from, byte* to, nuint target)
     {
-        nuint first = RoundUpToGrain((nuint)from), end = (nuint)to & ~(arena->GrainSize - 1);
+        nuint first = arena->RoundUpToGrain((nuint)from), end = (nuint)to & ~(arena->GrainSize - 1);
         if (first >= end || free <= target) return;
-        nuint size = Math.Min(end - first, RoundUpToGrain((free - target) * unit));
+        nuint size = Math.Min(end - first, arena->RoundUpToGrain((free - target) * unit));
         nuint forgotten = table->Forget((byte*)(end - size), (byte*)end);
         units -= forgotten;
         free -= forgotten;
@@ -128,6 +128,4 @@ public unsafe partial struct MfsCore
         }
         table->Close(arena);
     }
-
-    readonly nuint RoundUpToGrain(nuint size) => (size + arena->GrainSize - 1) & ~(arena->GrainSize - 1);
 }

@@ -33,7 +33,7 @@ public unsafe partial struct MvffCore
     // By ExtendBy, or what is needed if that is more or if that can not be had.
     PoolResult ExtendFor(nuint needed)
     {
-        nuint least = RoundUpToGrain(needed), wanted = Math.Max(least, RoundUpToGrain(extendBy));
+        nuint least = arena->RoundUpToGrain(needed), wanted = Math.Max(least, arena->RoundUpToGrain(extendBy));
         PoolResult result = Extend(wanted, 0, out _);
         return result == PoolResult.Ok || wanted == least ? result : Extend(least, 0, out _);
     }

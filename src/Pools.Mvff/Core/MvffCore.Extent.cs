@@ -10,7 +10,7 @@ public unsafe partial struct MvffCore
     [MethodImpl(MethodImplOptions.NoInlining)]
     void* AllocGrowing(nuint units, ref Failure failure)
     {
-        nuint needed = RoundUpToGrain(units << unitShift), wanted = Math.Max(needed, RoundUpToGrain(extendBy));
+        nuint needed = arena->RoundUpToGrain(units << unitShift), wanted = Math.Max(needed, arena->RoundUpToGrain(extendBy));
         nuint carved = units >= LargeUnits && !lastFit && !slotHigh ? units : 0;
         PoolResult result = Extend(wanted, carved, out void* block);
         if (result != PoolResult.Ok && wanted > needed) result = Extend(needed, carved, out block);
@@ -82,9 +82,9 @@ public unsafe partial struct MvffCore
         nuint grain = arena->GrainSize;
         while (free > target && LargestRange(out Territory* territory, out nuint start, out nuint end))
         {
-            nuint from = RoundUpToGrain((nuint)territory->AddressOf(start)), to = (nuint)territory->AddressOf(end) & ~(grain - 1);
+            nuint from = arena->RoundUpToGrain((nuint)territory->AddressOf(start)), to = (nuint)territory->AddressOf(end) & ~(grain - 1);
             if (from >= to || to - from < leastSize) break;
-            nuint size = Math.Min(to - from, RoundUpToGrain(free - target));
+            nuint size = Math.Min(to - from, arena->RoundUpToGrain(free - target));
             Return(territory, start, end, (byte*)to - size, size);
         }
     }
@@ -148,6 +148,4 @@ public unsafe partial struct MvffCore
         if (territory == hinted) hinted = null;
         territory->Close(arena);
     }
-
-    readonly nuint RoundUpToGrain(nuint size) => (size + arena->GrainSize - 1) & ~(arena->GrainSize - 1);
 }

@@ -31,7 +31,7 @@ public unsafe partial struct MvffCore
     {
         nuint start = territory->UnitOf(block), end = start + units, bytes = units << unitShift;
         if (territory->Ranges.IsFree(start) || territory->Ranges.FindNext(start, 1, out nuint next, out _) && next < end) return false;
-        nuint first = RoundUpToGrain((nuint)block), last = ((nuint)block + bytes) & ~(arena->GrainSize - 1);
+        nuint first = arena->RoundUpToGrain((nuint)block), last = ((nuint)block + bytes) & ~(arena->GrainSize - 1);
         nuint firstUnit = territory->UnitOf((void*)first), lastUnit = territory->UnitOf((void*)last);
         if (start < firstUnit) territory->Ranges.InsertFar(start, firstUnit);
         if (lastUnit < end) territory->Ranges.InsertFar(lastUnit, end);

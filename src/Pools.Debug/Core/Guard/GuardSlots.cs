@@ -82,7 +82,7 @@ internal unsafe struct GuardSlots
     /// </summary>
     public GuardSlot* Take(nuint size, nuint alignment, bool before)
     {
-        nuint data = Math.Max((size + PageSize - 1) / PageSize, 1), need = data + 1;
+        nuint data = Math.Max(Pages.Up(size) / PageSize, 1), need = data + 1;
         if (!FindRoom(need, out nuint first)) return null;
         // When there is no memory to record a block where none has been, what is freed can still be had again.
         if (!Commit(first, data) && !(FindRoomFrom(1, need, out first) && Commit(first, data))) return null;
