@@ -143,6 +143,16 @@ static inline void drop_table(struct block *table, size_t slots)
     free(table);
 }
 
+static inline double resident_mib(void)
+{
+    long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (!file || fscanf(file, "%*d %ld", &pages) != 1)
+        fail("no /proc/self/statm");
+    fclose(file);
+    return pages * (sysconf(_SC_PAGESIZE) / 1048576.0);
+}
+
 static inline pthread_t start(void *(*work)(void *), void *argument)
 {
     pthread_t thread;

@@ -23,16 +23,6 @@ static void *day(void *argument)
     return NULL;
 }
 
-static double resident_mib(void)
-{
-    long pages = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    if (!file || fscanf(file, "%*d %ld", &pages) != 1)
-        fail("no /proc/self/statm");
-    fclose(file);
-    return pages * (sysconf(_SC_PAGESIZE) / 1048576.0);
-}
-
 int main(int count, char **arguments)
 {
     read_numbers(count, arguments, "THREADS SLOTS STEPS WEEKS PERCENT", numbers);

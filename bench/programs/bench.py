@@ -6,7 +6,7 @@ import sys
 import chart
 import measure
 import report
-from patterns import PATTERNS
+from patterns import PATTERNS, REST
 from programs import PROGRAMS
 
 KINDS = {"real programs": PROGRAMS, "patterns": PATTERNS}
@@ -22,6 +22,7 @@ def arguments():
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--real", action="store_true", help="the real programs alone")
     kind.add_argument("--patterns", action="store_true", help="the patterns alone")
+    kind.add_argument("--rest", action="store_true", help="how much stays resident after bursts, and no more; writes docs/measured/rest.md")
     parser.add_argument("--debug", action="store_true", help="measure mvff-debug too")
     parser.add_argument("--peers", action="store_true", help="measure mimalloc, jemalloc and tcmalloc too")
     parser.epilog = "docs/measured/ is written when all programs were measured; otherwise the tables are printed, no more."
@@ -30,6 +31,8 @@ def arguments():
 
 def programs(chosen):
     """Those that the command line asks for."""
+    if chosen.rest:
+        return [REST]
     asked = PROGRAMS if chosen.real else PATTERNS if chosen.patterns else PROGRAMS + PATTERNS
     return [program for program in asked if not chosen.only or program.name in chosen.only]
 
@@ -81,10 +84,13 @@ def main():
     if samples:
         kinds = {kind: [program.name for program in members] for kind, members in KINDS.items()}
         results = report.Results(samples, [allocator.name for allocator in allocators], kinds, told)
-        print(report.tables(results))
+        command = shlex.join(["bench/programs/run.sh", *sys.argv[1:]])
+        folder = measure.ROOT / "docs" / "measured"
+        print(report.told(results) if chosen.rest else report.tables(results))
+        if chosen.rest:
+            report.write_rest(folder, command, chosen.runs, results)
         if len(samples) == len(PROGRAMS + PATTERNS):
-            folder = measure.ROOT / "docs" / "measured"
-            report.write(folder, shlex.join(["bench/programs/run.sh", *sys.argv[1:]]), chosen.runs, results)
+            report.write(folder, command, chosen.runs, results)
             chart.draw(folder, results)
     for failure in failures:
         print(failure)

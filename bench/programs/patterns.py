@@ -24,3 +24,6 @@ PATTERNS = [
     _pattern("two threads", "two_threads.cpp", "2 40000 12"),
     _pattern("week", "week.c", "2 10000 15000 16 200"),
 ]
+
+# Of no use for a mean: it is told how much is resident, and when.
+REST = _pattern("rest", "rest.c", "2 200 10")

@@ -106,6 +106,25 @@ def tables(results):
     return "\n".join(lines)
 
 
+def told(results):
+    """What patterns told of themselves, as text."""
+    return "\n".join(_told(results))
+
+
+def write_rest(folder, command, runs, results):
+    """The document of what stays resident."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rest.md").write_text(f"""# What stays resident when a program rests
+
+Written by `{command}`, on {machine()}. Medians of {runs} runs.
+
+Two threads take 200 MiB each of blocks of up to 4 KiB and free them, ten times without a pause; then nobody calls `malloc` or `free`
+any more (`bench/patterns/rest.c`). The tables of the blocks, 9 MiB, stay in use.
+
+{told(results)}
+""")
+
+
 def machine():
     """What it was measured on, in a line."""
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())

@@ -27,6 +27,7 @@ public sealed class PatternTests
         "pipeline.c 40 32",
         "short_threads.c 40 100",
         "two_threads.cpp 2 1000 2",
+        "rest.c 2 2 2",
         "week.c 2 500 1000 2 10000",
     ];
 
