@@ -11,6 +11,7 @@ public sealed class KeeperTests
 
     [Theory]
     [InlineData("memory_goes_back_while_threads_rest")]
+    [InlineData("memory_goes_back_when_blocks_become_smaller")]
     [InlineData("a_process_of_one_thread_stays_one")]
     [InlineData("a_child_has_its_own")]
     [InlineData("the_process_ends_with_the_last_thread_of_the_program")]

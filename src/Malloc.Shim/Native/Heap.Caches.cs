@@ -44,13 +44,14 @@ internal static unsafe partial class Heap<TPool>
     static void Trim(nuint sizeClass, ThreadCache* cache)
     {
         if (!Caching) return;
-        Keeper.Notice();
+        NoticeFree();
         ThreadCache.Trim(cache, sizeClass, shim.Pool);
     }
 
     static void EndThread(ThreadCache* cache)
     {
         if (!TPool.Segregates) return;
+        NoticeFree();
         if (cache->IsListed)
         {
             Caches->Remove(cache);

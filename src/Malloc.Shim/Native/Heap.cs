@@ -94,6 +94,7 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
 
     static void* Realloc(void* block, nuint size, ThreadCache* cache, nuint origin)
     {
+        NoticeFree();
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         if (!shim.TryGetSize(block, out nuint oldSize, ref failure)) return FailedToAllocate("realloc"u8, ref failure);
@@ -113,12 +114,19 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
 
     static void Free(void* block, ThreadCache* cache, nuint origin)
     {
-        if (!TPool.KnowsBlocks) Keeper.Notice();
+        NoticeFree();
         if (Caching && TryKeep(block, cache, origin)) return;
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         while (!shim.Free(block, ref failure))
             if (!FreesAgain(ref failure)) return;
+    }
+
+    // The keeper has nothing to do with a class that looks for mistakes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void NoticeFree()
+    {
+        if (!TPool.KnowsBlocks) Keeper.Notice();
     }
 
     // Who calls: only a class that looks for mistakes asks.
@@ -142,6 +150,7 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
 
     static void FreeSized(void* block, nuint size, nuint origin)
     {
+        NoticeFree();
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         while (!shim.FreeSized(block, size, ref failure))
@@ -150,6 +159,7 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
 
     static void FreeAlignedSized(void* block, nuint alignment, nuint size, nuint origin)
     {
+        NoticeFree();
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         while (!shim.FreeAlignedSized(block, alignment, size, ref failure))

@@ -79,6 +79,24 @@ CASE(memory_goes_back_while_the_only_thread_rests)
     MUST(goes_back(patience));
 }
 
+CASE(memory_goes_back_when_blocks_become_smaller)
+{
+    enum { large = 200000, blocks = all / large };
+    use_small_pages();
+    memset(malloc(all / 16), 1, all / 16); /* what is in use, so that three times as much may stay free */
+    run(nothing);
+    sleep(6); /* it sleeps by now */
+    for (int i = 0; i < blocks; i++) {
+        block[i] = malloc(large);
+        memset(block[i], i, large);
+    }
+    for (int i = 0; i < blocks; i++) {
+        block[i] = realloc(block[i], 1100);
+        MUST(block[i] != NULL && block[i][1099] == (char)i);
+    }
+    MUST(goes_back(patience));
+}
+
 /* What is in use, with as much as that which may stay free beside it (Spare). */
 CASE(memory_stays_where_it_is_off)
 {
