@@ -26,7 +26,7 @@ public sealed unsafe partial class MallocShim
         {
             nuint oldSize = caches.SizeOf(block);
             if (oldSize == 0) return base.Realloc(block, size);
-            if (SizeClass.SizeOf(SizeClass.Of(size)) == oldSize) return block;
+            if (size <= SizeClass.Most && SizeClass.SizeOf(SizeClass.Of(size)) == oldSize) return block;
             void* moved = caches.TryAlloc(size);
             if (moved == null) return base.Realloc(block, size);
             Libc.memcpy(moved, block, Math.Min(oldSize, size));

@@ -38,22 +38,22 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
 
     public nuint Align => below.Align;
 
-    public void* Alloc(nuint size) => size <= SizeClass.Most && SmallBlocks.TryTake(size, OwnByStack, out void* block) ? block : AllocSlowly(size);
+    public void* Alloc(nuint size) => size <= SizeClass.StepsMost && SmallBlocks.TryTake(size, OwnByStack, out void* block) ? block : AllocSlowly(size);
 
     public PoolResult TryAlloc(nuint size, out void* block) =>
-        size <= SizeClass.Most && SmallBlocks.TryTake(size, OwnByStack, out block) ? PoolResult.Ok : TryAllocSlowly(size, out block);
+        size <= SizeClass.StepsMost && SmallBlocks.TryTake(size, OwnByStack, out block) ? PoolResult.Ok : TryAllocSlowly(size, out block);
 
     public void Free(void* block, nuint size)
     {
-        if (!TryFree(block, size, OwnByStack)) FreeSlowly(block, size);
+        if (size > SizeClass.StepsMost || !TryFree(block, SizeClass.OfStep(size), OwnByStack)) FreeSlowly(block, size);
     }
 
-    // Keeps a block of that size in use; false for any other.
+    // Keeps a block of that class in use; false for any other.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool TryFree(void* block, nuint size, ThreadCache* cache)
+    bool TryFree(void* block, nuint sizeClass, ThreadCache* cache)
     {
-        nuint at = unchecked((nuint)block - (nuint)ThreadCache.RunsOf(cache)->Start), sizeClass = SizeClass.Of(size);
-        // No run has the class of a size that is too large; class 0 has no slots.
+        nuint at = unchecked((nuint)block - (nuint)ThreadCache.RunsOf(cache)->Start);
+        // Class 0 has no slots.
         if (at >= ThreadCache.RunsOf(cache)->Span || ThreadCache.RunsOf(cache)->Classes[at >> Run.Shift] != sizeClass) return false;
         if (!Run.IsSlot((nuint)block, ThreadCache.ListOf(cache, sizeClass)->Divisor)) return false;
         ulong freeMark = Slot.FreeMark(block, ThreadCache.RunsOf(cache)->Secret);
@@ -188,7 +188,7 @@ internal sealed unsafe partial class CachedPool<TCore> : IArenaPool, ICachingPoo
     [MethodImpl(MethodImplOptions.NoInlining)]
     void FreeSlowly(void* block, nuint size)
     {
-        if (size > SizeClass.Most || !TryFree(block, size, OwnOrNew())) below.Free(block, size);
+        if (size > SizeClass.Most || !TryFree(block, SizeClass.Of(size), OwnOrNew())) below.Free(block, size);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -14,7 +14,10 @@ public sealed unsafe class LiveBlocks(IPool pool, Random random)
     public int Count => blocks.Count;
 
     /// <summary>What a pool that accounts to the byte has allocated for them.</summary>
-    public nuint RoundedSize => blocks.Aggregate((nuint)0, (sum, block) => sum + (Math.Max(block.Size, 1) + pool.Align - 1 & ~(pool.Align - 1)));
+    public nuint RoundedSize => SizeBy(size => Math.Max(size, 1) + pool.Align - 1 & ~(pool.Align - 1));
+
+    /// <summary>The same for one that rounds sizes in its own way.</summary>
+    public nuint SizeBy(Func<nuint, nuint> rounded) => blocks.Aggregate((nuint)0, (sum, block) => sum + rounded(block.Size));
 
     /// <summary>Takes a new block in, and fills it.</summary>
     public void Add(void* block, nuint size)

@@ -82,7 +82,7 @@ public unsafe partial struct ArenaCore
             if (!FindGrains(grains, high, out chunk, out index)) return PoolResult.Resource;
         }
         bool huge = PrefersHugePages(chunk, grains);
-        nuint ahead = huge ? Ahead(chunk, index, grains) : 0;
+        nuint ahead = Ahead(chunk, index, grains, huge);
         PoolResult result = CommitAll(chunk, index, grains + ahead, huge);
         if (result != PoolResult.Ok && ahead != 0) result = CommitAll(chunk, index, grains + (ahead = 0), huge);
         if (result != PoolResult.Ok)

@@ -11,6 +11,9 @@ public unsafe partial struct ArenaCore
     // system refused a larger one, and what is spare in it then keeps others from the space.
     const nuint LeastForAuto = 32 << 20;
 
+    // Without huge pages that part of what is committed is committed ahead: it costs nothing but a call, and is no memory before it is touched. While one thread calls, others wait.
+    const nuint AheadShare = 64, MostAhead = 1 << 20;
+
     // A block that has been full so far has up to a huge page at its end that is not: a small part of one that is as large.
     internal const nuint LeastGrown = 16 << 20;
 
@@ -33,15 +36,20 @@ public unsafe partial struct ArenaCore
         _ => grains << grainShift <= VirtualMemory.HugePageSize && Committed - SpareCommitted >= LeastForAuto && chunk->Size >= LeastForAuto,
     };
 
-    // How many grains to commit beyond a request, to the end of the stretch that it begins; none when it begins none, or they would be too much.
-    readonly nuint Ahead(Chunk* chunk, nuint index, nuint grains)
+    // How many grains to commit beyond a request that nobody has used; none when they would be too much.
+    readonly nuint Ahead(Chunk* chunk, nuint index, nuint grains, bool huge)
     {
-        if (isClient || index != chunk->VirginLow) return 0;
-        nuint end = (nuint)chunk->AddressOf(index + grains), stretchEnd = (end + VirtualMemory.HugePageSize - 1) & ~(VirtualMemory.HugePageSize - 1);
-        nuint bytes = stretchEnd - end, ahead = bytes >> grainShift;
-        bool begins = stretchEnd - VirtualMemory.HugePageSize >= (nuint)chunk->AddressOf(index);
+        if (isClient || index != chunk->VirginLow || chunk->Uncommitted(index, grains) == 0) return 0;
+        nuint bytes = huge ? ToStretchEnd(chunk, index, grains) : commitsAhead ? Math.Min(Committed / AheadShare, MostAhead) : 0, ahead = bytes >> grainShift;
         bool fits = ahead <= chunk->Virgin - Math.Min(grains, chunk->Virgin)
             && bytes + (grains << grainShift) <= Allowance() && SpareCommitted + bytes <= SpareAllowed();
-        return begins && fits ? ahead : 0;
+        return fits ? ahead : 0;
+    }
+
+    // The bytes to the end of the stretch that a request begins; none when it begins none.
+    readonly nuint ToStretchEnd(Chunk* chunk, nuint index, nuint grains)
+    {
+        nuint end = (nuint)chunk->AddressOf(index + grains), stretchEnd = (end + VirtualMemory.HugePageSize - 1) & ~(VirtualMemory.HugePageSize - 1);
+        return stretchEnd - VirtualMemory.HugePageSize >= (nuint)chunk->AddressOf(index) ? stretchEnd - end : 0;
     }
 }

@@ -29,7 +29,7 @@ public unsafe partial struct ArenaCore
     nuint commitLimit, committed, spare;
     nuint leastSpare; // since the last Tend
     double spareFraction;
-    bool keepsForBursts;
+    bool keepsForBursts, commitsAhead;
     BurstWatch bursts;
     delegate*<void*, void*, nuint, bool, void> onChunk;
     void* onChunkContext;
@@ -53,6 +53,12 @@ public unsafe partial struct ArenaCore
 
     /// <summary>The largest that <see cref="Committed"/> has been.</summary>
     public nuint PeakCommitted { get; private set; }
+
+    /// <summary>
+    /// Whether somebody calls <see cref="Tend"/> twice a second whatever the program does. Then memory that is free may wait for it, however much it is: who asks for it soon has it back
+    /// without a page fault.
+    /// </summary>
+    internal bool IsTended { get; set; }
 
     /// <summary>Bytes that are committed and free.</summary>
     public nuint SpareCommitted
@@ -196,8 +202,12 @@ public unsafe partial struct ArenaCore
     /// <summary>Ends <see cref="Hold"/>; in a forked child, for the only thread that it has.</summary>
     public void LetGo(bool inChild)
     {
-        if (inChild) guard.Reset();
-        else guard.Exit();
+        if (!inChild) guard.Exit();
+        else
+        {
+            guard.Reset();
+            IsTended = false; // by the one thread that there is
+        }
     }
 
     /// <summary>Whether the arena's invariants hold, those of its tables included.</summary>
@@ -241,6 +251,7 @@ public unsafe partial struct ArenaCore
         arena->commitLimit = config.CommitLimit;
         arena->spareFraction = config.Spare;
         arena->keepsForBursts = config.KeepsForBursts;
+        arena->commitsAhead = config.CommitsAhead;
         arena->hugePages = config.HugePages;
         arena->AddChunk(chunk);
         return arena;

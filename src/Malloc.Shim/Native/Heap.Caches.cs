@@ -149,6 +149,13 @@ internal static unsafe partial class Heap<TPool>
         return arena->Committed;
     }
 
+    // As Tend, by the keeper, which comes back or does not.
+    static nuint Keep(bool comesBack)
+    {
+        arena->IsTended = comesBack;
+        return Tend();
+    }
+
     // Whatever nobody has any more, and this thread keeps. Whether there was any.
     static bool GiveBack(ThreadCache* cache)
     {

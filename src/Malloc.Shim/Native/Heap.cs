@@ -53,7 +53,7 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
         table.Free = &Free;
         table.Trim = &Trim;
         table.EndThread = &EndThread;
-        table.Tend = &Tend;
+        table.Keep = &Keep;
         table.GiveBack = &GiveBack;
         table.FreeSized = &FreeSized;
         table.FreeAlignedSized = &FreeAlignedSized;

@@ -13,7 +13,7 @@ internal unsafe struct HeapTable
     public delegate*<void*, ThreadCache*, nuint, void> Free;
     public delegate*<nuint, ThreadCache*, void> Trim;
     public delegate*<ThreadCache*, void> EndThread;
-    public delegate*<nuint> Tend;
+    public delegate*<bool, nuint> Keep;
     public delegate*<ThreadCache*, bool> GiveBack;
     public delegate*<void*, nuint, nuint, void> FreeSized;
     public delegate*<void*, nuint, nuint, nuint, void> FreeAlignedSized;

@@ -62,12 +62,13 @@ internal static unsafe class Keeper
         {
             bool isNew = noticed != 0;
             noticed = 0;
-            nuint committed = Process.Heap.Tend();
+            nuint committed = Process.Heap.Keep(true);
             left = isNew || committed < before ? LooksInVain : left - 1;
             before = committed;
             if (left > 0) C.Sleep(BetweenLooks);
             else while (noticed == 0) Futex.WaitWhile(ref noticed, 0, 0);
         }
+        Process.Heap.Keep(false);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -103,6 +103,7 @@ internal static unsafe class Process
         Settings.Read(Variables.Arena, keys, slots);
         ArenaConfig config = ArenaKeys.Configure(new KeyValues(slots));
         config.KeepsForBursts = config.Spare != 0;
+        config.CommitsAhead = true;
         return ArenaCore.Create(config, out arena);
     }
 

@@ -25,8 +25,7 @@ public unsafe partial struct CacheCore<TInner>
 
     /// <inheritdoc/>
     public static void* AllocKnown(void* pool, nuint size, nuint alignment, ref Failure failure) =>
-        // In a run all slots have the alignment of their size.
-        size <= SizeClass.Most && alignment <= SizeClass.Most ? Own(pool)->AllocSmall(SizeOfAligned(size, alignment), ref failure) : null;
+        size > SizeClass.Most ? null : Own(pool)->AllocSmall(SizeOfAligned(size, alignment), alignment, ref failure);
 
     /// <inheritdoc/>
     public static nuint TakeSlots(void* pool, nuint sizeClass, nuint wanted, out void* first, ref Failure failure)
@@ -53,10 +52,12 @@ public unsafe partial struct CacheCore<TInner>
     static CacheCore<TInner>* Own(void* pool) => (CacheCore<TInner>*)pool;
 
     // A small block that no thread's cache has; null when there is no memory for it here.
-    void* AllocSmall(nuint size, ref Failure failure)
+    void* AllocSmall(nuint size, nuint alignment, ref Failure failure)
     {
         if (!isOpen || size > SizeClass.Most) return null;
-        if (Take(SizeClass.Of(Math.Max(size, 1)), 1, out Slot* slot, ref failure) == 0) return null;
+        nuint sizeClass = SizeClass.Of(Math.Max(size, 1));
+        // In a run all slots have the alignment of their size.
+        if ((SizeClass.SizeOf(sizeClass) & unchecked(alignment - 1)) != 0 || Take(sizeClass, 1, out Slot* slot, ref failure) == 0) return null;
         slot->Mark = 0;
         return slot;
     }

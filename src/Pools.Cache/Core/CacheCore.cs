@@ -88,7 +88,7 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
     /// <inheritdoc/>
     public void* Alloc(nuint size, ref Failure failure)
     {
-        void* block = AllocSmall(size, ref failure);
+        void* block = AllocSmall(size, 1, ref failure);
         return block != null ? block : inner.Alloc(size, ref failure);
     }
 
@@ -205,8 +205,7 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
         return own == sizeClass || lends && own < sizeClass && sizeClass <= SizeClass.LastLender(own);
     }
 
-    // The size whose class has the blocks for that size and alignment, a power of two or 0; 0 for a size that no block has. All slots of a class that is a multiple of the
-    // alignment have it, and the next class above such a multiple is one.
+    // The size whose class has the blocks for that size and alignment, a power of two or 0, if any has; 0 for a size that no block has.
     static nuint SizeOfAligned(nuint size, nuint alignment)
     {
         nuint step = Math.Max(alignment, SizeClass.Step);

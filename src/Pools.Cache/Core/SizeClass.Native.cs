@@ -13,11 +13,15 @@ internal static unsafe partial class SizeClass
     /// <summary>The class of blocks of that size; 0 for a size of 0, and none that there is for one above <see cref="Most"/>.</summary>
     public static nuint Of(nuint size)
     {
+        if (size > StepsMost) return OfShare(size);
         nuint rest = size <= FineMost ? Step - 1 : size <= MediumMost ? 2 * Step - 1 : (nuint)(4 * Step - 1);
-        return (unchecked(size + rest) & ~rest) >> Shift; // the last 63 sizes have class 0, too
+        return (size + rest & ~rest) >> Shift;
     }
 
-    /// <summary>How far behind the first list that for a size is, of at most <see cref="Most"/>: what was noted when the cache was opened, by whichever compiler's code.</summary>
+    /// <summary>The largest size whose list <see cref="Distance"/> tells.</summary>
+    public const nuint ListedMost = Most;
+
+    /// <summary>How far behind the first list that for a size is, of at most <see cref="ListedMost"/>: what was noted when the cache was opened, by whichever compiler's code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint Distance(byte* distances, nuint size) => DistanceUnit * distances[(size + Step - 1) / Step];
 }

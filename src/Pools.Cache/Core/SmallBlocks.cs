@@ -46,7 +46,7 @@ internal static unsafe class SmallBlocks
     {
         size = 0;
         if (!TryFind(block, cache, out FreeList* list, out _)) return false;
-        size = SizeFor(list, cache);
+        size = ThreadCache.SizeFor(cache, list);
         return true;
     }
 
@@ -64,14 +64,10 @@ internal static unsafe class SmallBlocks
         Slot* first = other->First;
         if (first == null || list->Room <= 0 || ThreadCache.CountsBlocks(cache)) return false;
         resized = FreeList.Pop(other, first);
-        CopyUnits((byte*)block, (byte*)first, SizeFor(other < list ? other : list, cache));
+        CopyUnits((byte*)block, (byte*)first, ThreadCache.SizeFor(cache, other < list ? other : list));
         FreeList.Push(list, block, freeMark);
         return true;
     }
-
-    // Of lists that are 16 bytes the distance is that of their sizes.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static nuint SizeFor(FreeList* list, ThreadCache* cache) => (nuint)((byte*)list - (byte*)ThreadCache.ListOf(cache, 0));
 
     // What both are multiples of 16 bytes of.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,34 +29,37 @@ internal unsafe struct ThreadCache
     const int TurnsToSweep = 256;
     const uint MillisecondsToSweep = 20;
 
+    // What a list was since then: only full, or short, and perhaps full as well.
+    const byte Long = 1, Short = 2;
+
     // 0 while no block is to be guarded, or else one more than the blocks until one is, that one included. At 1 it stays until somebody takes the turn. glue.h and
     // FastPath.s, which count, have it first: to compare it with 0 costs less than to count for nothing.
     int untilGuard;
 
     int turns;
-    ulong active; // a bit for each class that was short or full since the last sweep; class 64 has that of class 0
-    RunPlaces runs; // here, as all that free looks at is then near one address
-    fixed ulong lists[ListWords]; // FreeList
-    fixed byte distances[SizeClass.Count]; // for each multiple of 16 bytes, how far behind the first list that of its class is, in units
-    fixed ushort most[SizeClass.Count]; // of each, the blocks that it keeps: half of them go back when there is one more
-    ulong refilled; // a bit, as in active, for each class that was short since the last sweep
-
-    /// <summary>The larger blocks, of which the shim takes care.</summary>
-    public KeptBlocks Medium;
-
-    /// <summary>The next cache in the list of all of them.</summary>
-    public ThreadCache* Next;
-
-    /// <summary>Whether it is in that list.</summary>
-    public bool IsListed;
+    uint sweptAt; // milliseconds
 
     /// <summary>Counts what its thread asks for that is not here.</summary>
     public uint Misses;
 
-    uint sweptAt; // milliseconds
+    RunPlaces runs; // here, as all that free looks at is then near one address
+    fixed ulong lists[ListWords]; // FreeList
+    fixed byte distances[(int)SizeClass.Most / SizeClass.Step + 1]; // for each multiple of 16 bytes, how far behind the first list that of its class is, in units
+    fixed ushort most[SizeClass.Count]; // of each, the blocks that it keeps: half of them go back when there is one more
+    fixed ushort sizes[SizeClass.Count]; // without a branch and a division
+    fixed byte marks[SizeClass.Count]; // of each, what it was since the last sweep
+
+    /// <summary>Whether it is in the list of all caches.</summary>
+    public bool IsListed;
 
     /// <summary>Whether its thread is ending: nothing is kept any more.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>The larger blocks, of which the shim takes care.</summary>
+    public KeptBlocks Medium;
+
+    /// <summary>The next in that list.</summary>
+    public ThreadCache* Next;
 
     /// <summary>The last of so many blocks that the thread allocates from now on is to be guarded; none, if they are 0.</summary>
     public static void GuardAfter(ThreadCache* cache, int blocks) => cache->untilGuard = blocks == 0 ? 0 : blocks + 1;
@@ -84,12 +87,20 @@ internal unsafe struct ThreadCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FreeList* ListOf(ThreadCache* cache, nuint sizeClass) => (FreeList*)((byte*)cache + FirstList + sizeClass * SizeClass.Step);
 
-    /// <summary>The list for blocks of a size; one that is always empty for a size of 0 or above <see cref="SizeClass.Most"/>, found without a branch.</summary>
+    /// <summary>The list for blocks of a size; one that is always empty for a size of 0 or above <see cref="SizeClass.ListedMost"/>, found without a branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FreeList* ListFor(ThreadCache* cache, nuint size)
     {
-        nuint listed = size <= SizeClass.Most ? size : 0;
+        nuint listed = size <= SizeClass.ListedMost ? size : 0;
         return (FreeList*)((byte*)cache + FirstList + SizeClass.Distance(DistancesOf(cache), listed));
+    }
+
+    /// <summary>The size of a list's blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint SizeFor(ThreadCache* cache, FreeList* list)
+    {
+        nuint distance = (nuint)((byte*)list - (byte*)ListOf(cache, 0));
+        return cache->sizes[distance / (nuint)sizeof(FreeList)];
     }
 
     /// <summary>From now on blocks are kept.</summary>
@@ -102,8 +113,10 @@ internal unsafe struct ThreadCache
             FreeList* list = ListOf(cache, i);
             list->Room = cache->most[i] = (ushort)(2 * SizeClass.FirstBatch(i));
             list->Divisor = Run.DivisorOf(i);
-            cache->distances[i] = (byte)(SizeClass.Of(SizeClass.SizeOf(i)) * (nuint)sizeof(FreeList) / SizeClass.DistanceUnit);
+            cache->sizes[i] = (ushort)SizeClass.SizeOf(i);
         }
+        for (nuint size = 0; size <= SizeClass.Most; size += SizeClass.Step)
+            cache->distances[size / SizeClass.Step] = (byte)(SizeClass.Of(size) * (nuint)sizeof(FreeList) / SizeClass.DistanceUnit);
     }
 
     /// <summary>A block of a class; when its list is empty, as it mostly is, the runs are asked for more than one. Null with the reason.</summary>
@@ -117,7 +130,7 @@ internal unsafe struct ThreadCache
         list->First = (Slot*)first;
         list->Room -= (int)count;
         if (count >= batch) Grow(cache, sizeClass, FairBytes);
-        cache->refilled |= BitOf(sizeClass);
+        cache->marks[sizeClass] = Short;
         Turn(cache, sizeClass, pool);
         return FreeList.Pop(list, list->First);
     }
@@ -137,7 +150,7 @@ internal unsafe struct ThreadCache
     public static void Trim<TPool>(ThreadCache* cache, nuint sizeClass, TPool* pool) where TPool : unmanaged, IPoolCore
     {
         // A list that was short not long ago, and is too long now, goes up and down: what it gives back it will ask for.
-        bool again = (cache->refilled & BitOf(sizeClass)) != 0;
+        bool again = cache->marks[sizeClass] == Short;
         if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, again, pool)) Grow(cache, sizeClass, FairBytes);
         else if (again) Grow(cache, sizeClass, SizeClass.BatchBytes);
         Turn(cache, sizeClass, pool);
@@ -204,7 +217,7 @@ internal unsafe struct ThreadCache
     // Once in a while, lists that were neither short nor full since the last time are halved.
     static void Turn<TPool>(ThreadCache* cache, nuint sizeClass, TPool* pool) where TPool : unmanaged, IPoolCore
     {
-        cache->active |= BitOf(sizeClass);
+        if (cache->marks[sizeClass] == 0) cache->marks[sizeClass] = Long;
         if (++cache->turns < TurnsToSweep) return;
         cache->turns = 0;
         uint now = unchecked((uint)Clock.Milliseconds());
@@ -212,12 +225,11 @@ internal unsafe struct ThreadCache
         cache->sweptAt = now;
         for (nuint i = 1; i < SizeClass.Count; i++)
         {
-            if ((cache->active & BitOf(i)) != 0 || CountOf(cache, i) == 0) continue;
+            bool wasIdle = cache->marks[i] == 0;
+            cache->marks[i] = 0;
+            if (!wasIdle || CountOf(cache, i) == 0) continue;
             Return(cache, i, CountOf(cache, i) / 2, false, pool);
             SetMost(cache, i, Math.Max((nuint)cache->most[i] / 2, 2 * SizeClass.FirstBatch(i)));
         }
-        cache->active = cache->refilled = 0;
     }
-
-    static ulong BitOf(nuint sizeClass) => 1UL << (int)(sizeClass & 63);
 }

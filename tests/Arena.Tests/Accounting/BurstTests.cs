@@ -93,6 +93,27 @@ public sealed unsafe class BurstTests
         arena->Destroy();
     }
 
+    [Fact]
+    public void Where_somebody_tends_what_is_freed_waits_for_it()
+    {
+        ArenaCore* arena = Create(0.5, keepsForBursts: false);
+        arena->IsTended = true;
+        Burst(arena, mayWait: true);
+        arena->SpareCommitted.Should().BeGreaterThanOrEqualTo(Pieces * Piece);
+        arena->Tend();
+        arena->Tend();
+        arena->SpareCommitted.Should().BeLessThanOrEqualTo(Pieces * Piece / 2 + MostOfTables, "it has not been needed since the last time");
+        Burst(arena, mayWait: false);
+        arena->SpareCommitted.Should().BeLessThan(Pieces * Piece / 2);
+
+        arena->Hold();
+        arena->LetGo(inChild: true);
+        Burst(arena, mayWait: true);
+        arena->SpareCommitted.Should().BeLessThan(Pieces * Piece / 2, "nobody tends it in a child");
+        arena->Check().Should().BeTrue();
+        arena->Destroy();
+    }
+
     [Theory]
     [InlineData(2, 50, true)] // pieces that are worth a call of the system
     [InlineData(2, 15, false)] // smaller ones

@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <sys/wait.h>
 
-enum { most_small = 1024, mailboxes = 64, most_threads = 4, patience = 300 /* seconds, for a child that should not hang */ };
+enum { most_small = 4096, mailboxes = 64, most_threads = 4, patience = 300 /* seconds, for a child that should not hang */ };
 
 struct letter { size_t size; unsigned seed; unsigned char bytes[]; };
 
@@ -272,11 +272,11 @@ CASE(blocks_that_grow_in_small_steps_seldom_move)
 CASE(a_block_that_grows_has_all_of_the_kept_one)
 {
     if (lets_none_grow()) return;
-    char *list = opaque(malloc(2048)), *wall = opaque(malloc(2048)), *kept = opaque(malloc(2480));
+    char *list = opaque(malloc(8192)), *wall = opaque(malloc(8192)), *kept = opaque(malloc(9920));
     free(kept);
-    list = opaque(realloc(list, 2064));
+    list = opaque(realloc(list, 8256));
     if (getenv("POOLS_ARGS") == NULL && getenv("POOLS_ARENA") == NULL) MUST(list == kept); /* none is guarded, all in the first chunk */
-    MUST(list != kept || malloc_usable_size(list) == 2480);
+    MUST(list != kept || malloc_usable_size(list) == 9920);
     free(list);
     free(wall);
 }

@@ -10,10 +10,11 @@ static void expect(const char *kind, void *block, size_t size, long offset)
     MUST(write(1, text, (size_t)length) == length);
 }
 
-/* The size that the class tells of an ordinary block: up to 1024 bytes only the debugging class has the one that was asked for. */
+/* The size that the class tells of an ordinary block: up to 4096 bytes only the debugging class has the one that was asked for. */
 static inline size_t told(size_t size)
 {
-    if (size > 1024 || strstr(getenv("POOLS_CLASS"), "-debug") != NULL) return size;
+    if (size > 4096 || strstr(getenv("POOLS_CLASS"), "-debug") != NULL) return size;
+    if (size > 1024) return 1024 / ((1024 / ((size + 15) / 16))) * 16; /* as many as fit 16 KiB */
     size_t step = size <= 256 ? 16 : size <= 512 ? 32 : 64;
     return size == 0 ? 16 : (size + step - 1) & ~(step - 1);
 }

@@ -17,9 +17,11 @@ public abstract class CacheConformance(long align) : PoolConformance
     ];
 }
 
-/// <summary>The alignment is the step between the sizes of small blocks.</summary>
+/// <summary>The alignment is the step between the sizes of small blocks; from 1024 bytes on those are rounded up further.</summary>
 public sealed class CacheConformanceAtTheStep() : CacheConformance(16)
 {
+    protected override bool AccountsToTheByte => false;
+
     protected override bool CountsBlocks => false;
 }
 

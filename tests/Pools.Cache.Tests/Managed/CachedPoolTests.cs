@@ -44,8 +44,8 @@ public sealed unsafe class CachedPoolTests : IDisposable
         for (int i = 0; i < 3000; i++)
         {
             if (random.Next(500) < blocks.Count) blocks.FreeAny();
-            else blocks.Alloc((nuint)random.Next(1200));
-            Held(pool).Should().Be(blocks.RoundedSize);
+            else blocks.Alloc((nuint)random.Next(random.Next(3) == 0 ? 4200 : 1200));
+            Held(pool).Should().Be(blocks.SizeBy(Counted));
         }
         pool.CachedSize.Should().BeGreaterThan(0);
         pool.ToString().Should().Contain(" allocated of ");
@@ -53,7 +53,26 @@ public sealed unsafe class CachedPoolTests : IDisposable
         Held(pool).Should().Be(0);
         pool.ToString().Should().Contain(": 0 allocated of ");
         pool.Check(CheckLevel.Deep);
+
+        nuint Counted(nuint size) => size <= SizeClass.Most ? SizeClass.SizeOf(SizeClass.Of(Math.Max(size, 1))) : size + pool.Align - 1 & ~(pool.Align - 1);
     });
+
+    [Theory]
+    [InlineData(1100, 1056)]
+    [InlineData(1040, 1024)]
+    [InlineData(1024, 1040)]
+    [InlineData(2048, 1030)]
+    [InlineData(4096, 3264)]
+    [InlineData(4096, 4097)]
+    public void A_size_of_another_class_is_a_mistake(int size, int wrong)
+    {
+        using IPool pool = CreatePool();
+        nuint block = (nuint)pool.Alloc((nuint)size);
+        pool.Invoking(p => p.Free((void*)block, (nuint)wrong)).Should().Throw<PoolCorruptionException>().Which.Kind.Should().Be(MistakeKind.SizeMismatch);
+        pool.Free((void*)block, (nuint)size);
+        Held(pool).Should().Be(0);
+        pool.Check(CheckLevel.Deep);
+    }
 
     [Fact]
     public void Blocks_go_from_thread_to_thread()

@@ -167,7 +167,8 @@ public sealed unsafe class UseTests
 
         nuint Counted(nuint block, nuint size)
         {
-            nuint step = pool.IsInRun((void*)block) ? SizeClass.Step : pool.Pool.Align;
+            if (pool.IsInRun((void*)block)) return SizeClass.SizeOf(SizeClass.Of(Math.Max(size, 1)));
+            nuint step = pool.Pool.Align;
             return (Math.Max(size, 1) + step - 1) & ~(step - 1);
         }
     }

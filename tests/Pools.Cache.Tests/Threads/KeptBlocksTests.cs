@@ -47,54 +47,54 @@ public sealed unsafe class KeptBlocksTests : IDisposable
     public void Zeroed_memory_keeps_nothing()
     {
         blocks.IsOpen.Should().BeFalse();
-        blocks.Put(memory, 2000).Should().BeFalse();
-        ((nuint)blocks.Take(2000, out _)).Should().Be(0);
+        blocks.Put(memory, 8000).Should().BeFalse();
+        ((nuint)blocks.Take(8000, out _)).Should().Be(0);
     }
 
     [Fact]
     public void One_that_is_closed_still_gives_what_it_has()
     {
         blocks.Open(MostBytes);
-        Put(2000, MostBytes);
+        Put(8000, MostBytes);
         blocks.Close();
-        blocks.Put(memory + 16, 2000).Should().BeFalse();
-        Take(2000);
+        blocks.Put(memory + 16, 8000).Should().BeFalse();
+        Take(8000);
     }
 
     [Fact]
     public void Sizes_that_nobody_asks_for_are_told_from_others()
     {
-        blocks.Open(10_000);
-        foreach (nuint capacity in new nuint[] { 2000, 2000, 4000 }) Put(capacity, 10_000);
-        (blocks.IsFullFor(2000), blocks.IsFullFor(2001)).Should().Be((false, true));
-        Take(2000);
+        blocks.Open(40_000);
+        foreach (nuint capacity in new nuint[] { 8000, 8000, 16_000 }) Put(capacity, 40_000);
+        (blocks.IsFullFor(8000), blocks.IsFullFor(8001)).Should().Be((false, true));
+        Take(8000);
         ((nuint)blocks.TakeIdle(out nuint idle)).Should().NotBe(0);
-        idle.Should().Be(4000);
-        ((nuint)blocks.TakeIdle(out _)).Should().Be(0, "2000 was asked for");
-        blocks.Widen(1, 20_000);
+        idle.Should().Be(16_000);
+        ((nuint)blocks.TakeIdle(out _)).Should().Be(0, "8000 was asked for");
+        blocks.Widen(1, 80_000);
         ((nuint)blocks.TakeIdle(out idle)).Should().NotBe(0);
-        (idle, blocks.Bytes).Should().Be(((nuint)2000, (nuint)0));
+        (idle, blocks.Bytes).Should().Be(((nuint)8000, (nuint)0));
     }
 
     [Fact]
     public void More_is_kept_up_to_a_bound()
     {
-        blocks.Open(4000);
-        blocks.IsFullFor(5000).Should().BeTrue();
-        blocks.Widen(1500, 5000);
-        (blocks.IsFullFor(5000), blocks.IsFullFor(5001)).Should().Be((false, true));
+        blocks.Open(16_000);
+        blocks.IsFullFor(20_000).Should().BeTrue();
+        blocks.Widen(6000, 20_000);
+        (blocks.IsFullFor(20_000), blocks.IsFullFor(20_001)).Should().Be((false, true));
     }
 
     [Fact]
     public void What_is_allowed_may_become_less_than_what_there_is()
     {
         blocks.Open(0);
-        blocks.Allow(5000);
-        Put(2000, 5000);
-        blocks.Allow(3000);
-        blocks.Put(memory + 16, 2000).Should().BeFalse();
-        Take(2000);
-        Put(2500, 3000);
+        blocks.Allow(20_000);
+        Put(8000, 20_000);
+        blocks.Allow(12_000);
+        blocks.Put(memory + 16, 8000).Should().BeFalse();
+        Take(8000);
+        Put(10_000, 12_000);
     }
 
     [Theory]
@@ -105,19 +105,19 @@ public sealed unsafe class KeptBlocksTests : IDisposable
     {
         blocks.Open(0);
         blocks.Allow((nuint)most);
-        for (int i = 0; i < places; i++) blocks.Put(memory + 16 * i, 1100).Should().BeTrue();
-        blocks.Put(memory + 16 * places, 1100).Should().BeFalse();
-        blocks.Put(memory + 16 * places, 1200).Should().BeTrue("that is another list");
+        for (int i = 0; i < places; i++) blocks.Put(memory + 16 * i, 4400).Should().BeTrue();
+        blocks.Put(memory + 16 * places, 4400).Should().BeFalse();
+        blocks.Put(memory + 16 * places, 4800).Should().BeTrue("that is another list");
 
         blocks.Allow(64 << 10);
-        blocks.Put(memory + 16 * (places + 1), 1100).Should().BeFalse("it has more than it may have now");
+        blocks.Put(memory + 16 * (places + 1), 4400).Should().BeFalse("it has more than it may have now");
         for (int i = 0; i <= places; i++) ((nuint)blocks.TakeAny(out _)).Should().NotBe(0);
         ((nuint)blocks.TakeAny(out _), blocks.Bytes).Should().Be(((nuint)0, (nuint)0));
     }
 
     [Theory]
-    [InlineData(1024, false, false)]
-    [InlineData(1025, true, false)]
+    [InlineData(4096, false, false)]
+    [InlineData(4097, true, false)]
     [InlineData(32 << 10, true, false)]
     [InlineData((32 << 10) + 1, false, true)]
     [InlineData(256 << 10, false, true)]

@@ -35,10 +35,15 @@ public sealed unsafe class ThreadCacheTests : IDisposable
         for (nuint size = 0; size <= SizeClass.Most; size++)
         {
             nuint list = (nuint)ThreadCache.ListOf(cache, SizeClass.Of(size));
-            ((nuint)ThreadCache.ListFor(cache, size)).Should().Be(list);
+            if (size <= SizeClass.ListedMost) ((nuint)ThreadCache.ListFor(cache, size)).Should().Be(list);
             ((nuint)ThreadCache.ListOf(cache, 0) + SizeClass.DistanceUnit * ThreadCache.DistancesOf(cache)[(size + 15) / 16]).Should().Be(list, "native code looks there");
         }
-        for (nuint i = 0; i < SizeClass.Count; i++) ThreadCache.ListOf(cache, i)->Divisor.Should().Be(Run.DivisorOf(i));
+        for (nuint i = 0; i < SizeClass.Count; i++)
+        {
+            FreeList* list = ThreadCache.ListOf(cache, i);
+            (list->Divisor, ThreadCache.SizeFor(cache, list)).Should().Be((Run.DivisorOf(i), SizeClass.SizeOf(i)));
+        }
+        ((nuint)ThreadCache.ListFor(cache, SizeClass.Most + 1)).Should().Be((nuint)ThreadCache.ListOf(cache, 0));
         ThreadCache.Bytes(cache).Should().Be(0);
     }
 
@@ -47,6 +52,7 @@ public sealed unsafe class ThreadCacheTests : IDisposable
     [InlineData(8, 2, 128)]
     [InlineData(33, 1, 31)]
     [InlineData(64, 1, 16)]
+    [InlineData(76, 1, 4)]
     public void It_asks_for_256_bytes_then_for_twice_as_many_up_to_a_bound(int sizeClass, int first, int largest)
     {
         Open();
@@ -65,6 +71,7 @@ public sealed unsafe class ThreadCacheTests : IDisposable
     [InlineData(2)]
     [InlineData(16)]
     [InlineData(50)]
+    [InlineData(70)]
     public void What_it_asks_for_is_little_against_what_is_in_use(int sizeClass)
     {
         Open();
