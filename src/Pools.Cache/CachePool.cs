@@ -5,7 +5,7 @@ using Pools.Core;
 namespace Pools;
 
 /// <summary>
-/// A pool class with a cache for each thread in front: blocks of up to 1024 bytes come and go without a lock, on any thread and whichever allocated them.
+/// A pool class with a cache for each thread in front: blocks of up to 4096 bytes come and go without a lock, on any thread and whichever allocated them.
 /// For a client in production; one that looks for a bug takes <c>DebugPool.Of</c> in its place, which must see each block come and go.
 /// </summary>
 public static class CachePool

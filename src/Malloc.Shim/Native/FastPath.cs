@@ -50,7 +50,7 @@ internal static unsafe class FastPath
         return SmallBlocks.TryGetSize(block, cache, out nuint size) ? size : UsableSizeSlowly(block, cache, origin);
     }
 
-    // With the arguments as they came, and mostly by a jump, so that the fast paths save little. Blocks above 1 KiB come here.
+    // With the arguments as they came, and mostly by a jump, so that the fast paths save little. Blocks above 4 KiB come here.
     [MethodImpl(MethodImplOptions.NoInlining), RuntimeExport("PoolsMallocSlowly")]
     static void* MallocSlowly(nuint size, ThreadCache* cache, nuint origin)
     {

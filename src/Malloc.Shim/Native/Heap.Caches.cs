@@ -11,7 +11,7 @@ internal static unsafe partial class Heap<TPool>
     const uint MissesToTend = 64;
     const long MillisecondsToTend = 500;
 
-    // Blocks above 1 KiB that a thread may come to keep, and that all share: so many bytes, or more if all threads' together are a small part of what is committed.
+    // Blocks above 4 KiB that a thread may come to keep, and that all share: so many bytes, or more if all threads' together are a small part of what is committed.
     const nuint ThreadBytes = 128 << 10, MostThreadBytes = 1 << 20, SharedBytes = 192 << 10, Share = 64;
 
     // Those above 32 KiB, which are only shared.
@@ -21,7 +21,7 @@ internal static unsafe partial class Heap<TPool>
     static LeftCaches left;
     static bool hasRuns;
     static long tendedAt; // milliseconds
-    static SharedBlocks shared, large; // of 1 to 32 KiB, and larger ones
+    static SharedBlocks shared, large; // of 4 to 32 KiB, and larger ones
     static RunPlaces runs; // while Caching
     static Sampler sampler; // for what passes through the caches
 
@@ -183,7 +183,7 @@ internal static unsafe partial class Heap<TPool>
         return true;
     }
 
-    // Of the blocks above 1 KiB that the thread keeps, sizes that it does not ask for go to the others; if there are none, it may keep more. So one that only
+    // Of the blocks above 4 KiB that the thread keeps, sizes that it does not ask for go to the others; if there are none, it may keep more. So one that only
     // frees keeps few. False when there was room.
     static bool MakesRoom(nuint capacity, ThreadCache* cache)
     {

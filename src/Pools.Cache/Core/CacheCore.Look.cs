@@ -12,10 +12,10 @@ public unsafe partial struct CacheCore<TInner>
         byte* start = map->AddressOf(run);
         end = start + Run.Bytes;
         size = SizeClass.SizeOf(run->Class);
-        for (nuint i = ((nuint)((byte*)from - start) + size - 1) / size; i < run->Carved; i++)
+        for (nuint i = ((nuint)((byte*)from - start) + size - 1) / size; i < run->Capacity; i++)
         {
             block = start + i * size;
-            if (((Slot*)block)->Mark != Slot.FreeMark(block, Own(pool)->secret)) return true;
+            if (run->IsCarvedSlot(i) && ((Slot*)block)->Mark != Slot.FreeMark(block, Own(pool)->secret)) return true;
         }
         block = null;
         return false;

@@ -8,12 +8,13 @@ namespace Pools.Core;
 /// class guards it.
 /// </summary>
 /// <remarks>
-/// After the slab (J. Bonwick, "The slab allocator", 1994). Slots that were never used are not linked, so that their pages are not touched. Invariants:
+/// After the slab and its colours (J. Bonwick, "The slab allocator", 1994). Slots that were never used are not linked, so that their pages are not touched. Invariants:
 /// <see cref="Used"/> + the length of <see cref="Free"/> = <see cref="Carved"/> &lt;= the capacity; it is in its class's list if and only if a slot is to be had.
 /// </remarks>
 internal unsafe struct Run
 {
     public const int Shift = 14;
+    const nuint Colours = 8, ColourBytes = 128;
 
     /// <summary>The bytes of a run, and its alignment.</summary>
     public const nuint Bytes = (nuint)1 << Shift;
@@ -26,7 +27,7 @@ internal unsafe struct Run
     /// <summary>Slots that are with clients and in threads' caches.</summary>
     public ushort Used;
 
-    /// <summary>Slots that have ever been used: the first of the run.</summary>
+    /// <summary>Slots that have ever been used: as many from <see cref="FirstSlot"/> on, and round to the run's start.</summary>
     public ushort Carved;
 
     /// <summary>Slots that there are.</summary>
@@ -36,8 +37,17 @@ internal unsafe struct Run
 
     public readonly bool IsFull => Used == Capacity;
 
+    /// <summary>
+    /// The slot that is used first. Not the same place in all classes: what a thread has at hand of each would lie at the start of a page, and the processor's cache has room for eight
+    /// such lines.
+    /// </summary>
+    public readonly nuint FirstSlot => Class % Colours * ColourBytes / SizeClass.SizeOf(Class);
+
     /// <summary>Whether the slot at an address has ever been used.</summary>
-    public readonly bool IsCarved(nuint address) => (address & (Bytes - 1)) < Carved * SizeClass.SizeOf(Class);
+    public readonly bool IsCarved(nuint address) => IsCarvedSlot((address & (Bytes - 1)) / SizeClass.SizeOf(Class));
+
+    /// <summary>Whether the slot with a number, by address, has ever been used.</summary>
+    public readonly bool IsCarvedSlot(nuint slot) => slot < Capacity && (slot < FirstSlot ? slot + Capacity : slot) - FirstSlot < Carved;
 
     /// <summary>
     /// For the slots of a class the number m such that an offset o into the run is a slot's if and only if o * m, of which 32 bits are kept, is less than m;

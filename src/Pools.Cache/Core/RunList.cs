@@ -77,11 +77,17 @@ internal unsafe struct RunList
         return count;
     }
 
-    // Slots that were never used, in the order of their addresses.
+    // Slots that were never used, next to each other in the order of their addresses.
     static nuint Carve(Run* run, byte* memory, nuint most, ulong secret, out Slot* first)
     {
-        nuint size = SizeClass.SizeOf(run->Class), count = Math.Min(most, (nuint)(run->Capacity - run->Carved));
-        byte* at = memory + run->Carved * size, last = at + (count - 1) * size;
+        nuint size = SizeClass.SizeOf(run->Class), left = (nuint)(run->Capacity - run->Carved), turn = run->FirstSlot, end = turn;
+        if (left > turn)
+        {
+            left -= turn;
+            end = run->Capacity;
+        }
+        nuint count = Math.Min(most, left);
+        byte* at = memory + (end - left) * size, last = at + (count - 1) * size;
         first = (Slot*)at;
         while (at != last) Slot.MakeFree(at, at += size, secret);
         Slot.MakeFree(at, null, secret);

@@ -21,7 +21,7 @@ public sealed unsafe class RunListOracle : IDisposable
     readonly bool[] isRun = new bool[MostRuns];
     readonly List<nuint> taken = [];
 
-    public static TheoryData<int> Classes => [1, 2, 3, 7, 16, 33, 63, 64];
+    public static TheoryData<int> Classes => [1, 2, 3, 7, 16, 33, 63, 64, 67, 76];
 
     [Theory, MemberData(nameof(Classes))]
     public void Slots_come_and_go(int sizeClass) => Seeded.Run(random =>
@@ -38,16 +38,47 @@ public sealed unsafe class RunListOracle : IDisposable
         list->Runs.Should().BeLessThanOrEqualTo(1, "one empty run is kept");
     });
 
-    [Fact]
-    public void A_run_is_used_up_from_its_start_and_no_page_is_touched_before()
+    [Theory]
+    [InlineData(3, 8, 5)]
+    [InlineData(8, 0, 5)]
+    [InlineData(76, 0, 2)]
+    public void A_run_is_used_up_from_its_first_slot_on_and_no_page_is_touched_before(int sizeClass, int firstSlot, int count)
     {
         new Span<byte>(memory, (int)Run.Bytes).Clear();
+        Run* run = NewRun((nuint)sizeClass);
+        nuint size = SizeClass.SizeOf((nuint)sizeClass);
+        byte* start = memory + (nuint)firstSlot * size, end = start + (nuint)count * size;
+
+        list->Take(run, memory, (nuint)count, Secret, out Slot* first).Should().Be((nuint)count);
+
+        AddressesOf(first).Should().Equal(Enumerable.Range(0, count).Select(i => (nuint)start + (nuint)i * size));
+        new ReadOnlySpan<byte>(memory, (int)(start - memory)).ContainsAnyExcept((byte)0).Should().BeFalse();
+        new ReadOnlySpan<byte>(end, (int)(memory + Run.Bytes - end)).ContainsAnyExcept((byte)0).Should().BeFalse();
+    }
+
+    [Fact]
+    public void The_slots_in_front_of_the_first_come_last()
+    {
         Run* run = NewRun(3);
+        nuint first = run->FirstSlot, last = (nuint)run->Capacity - 1;
+        first.Should().BeGreaterThan(0);
+        list->Take(run, memory, last + 1 - first, Secret, out Slot* most);
+        AddressesOf(most)[^1].Should().Be((nuint)memory + last * 48);
+        run->IsCarvedSlot(0).Should().BeFalse();
 
-        list->Take(run, memory, 5, Secret, out Slot* first).Should().Be(5);
+        list->Take(run, memory, 1000, Secret, out Slot* rest).Should().Be(first);
 
-        AddressesOf(first).Should().Equal(Enumerable.Range(0, 5).Select(i => (nuint)memory + (nuint)i * 48));
-        new ReadOnlySpan<byte>(memory + 5 * 48, (int)Run.Bytes - 5 * 48).ContainsAnyExcept((byte)0).Should().BeFalse();
+        AddressesOf(rest).Should().Equal(Enumerable.Range(0, (int)first).Select(i => (nuint)memory + (nuint)i * 48));
+        run->IsFull.Should().BeTrue();
+        (run->IsCarvedSlot(0), run->IsCarvedSlot(last), run->IsCarvedSlot(last + 1)).Should().Be((true, true, false));
+    }
+
+    /// <summary>Or what is used most of each class would share eight lines of the processor's cache.</summary>
+    [Fact]
+    public void Small_classes_next_to_each_other_start_in_different_cache_lines()
+    {
+        for (int from = 1; from <= 8; from++)
+            Enumerable.Range(from, 8).Select(i => new Run { Class = (byte)i }).Select(run => run.FirstSlot * SizeClass.SizeOf(run.Class) / 64).Distinct().Count().Should().BeGreaterThan(5);
     }
 
     [Fact]
@@ -58,7 +89,7 @@ public sealed unsafe class RunListOracle : IDisposable
         list->Put(run, first, first, 1).Should().BeFalse("four are out");
 
         list->Take(run, memory, 5, Secret, out Slot* again).Should().Be(1, "all that were used are had without a look at any");
-        AddressesOf(again).Should().Equal((nuint)memory);
+        AddressesOf(again).Should().Equal((nuint)first);
     }
 
     [Fact]
@@ -105,6 +136,7 @@ public sealed unsafe class RunListOracle : IDisposable
         if (run == null && !isRun.Contains(false)) return;
         if (run == null) run = NewRun(sizeClass);
         nuint used = (nuint)(run->Carved - run->Used), fresh = (nuint)(run->Capacity - run->Carved);
+        if (fresh > run->FirstSlot) fresh -= run->FirstSlot; // those at the start come last
         nuint count = list->Take(run, AddressOf(run), wanted, Secret, out Slot* first);
         count.Should().Be(used == 0 ? Math.Min(wanted, fresh) : used < 2 * wanted ? used : wanted, "a list is not cut for less than its half");
         List<nuint> slots = AddressesOf(first);
