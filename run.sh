@@ -17,6 +17,8 @@ Runs COMMAND, and what it starts in turn, with all of its memory coming from a p
 
 The options set the environment of COMMAND, which can be set directly as well:
   POOLS_CLASS=mvff|mvff-debug  POOLS_ARGS=LIST  POOLS_ARENA=LIST  POOLS_STATS=on
+  POOLS_KEEPER=threads|on|off  a thread that gives memory back while COMMAND rests
+  POOLS_CALLS=on|off           whether mvff-debug checks calls into libc
 
 Keys of the pool:   Guard ExtendBy MeanSize Align Spare ArenaHigh FirstFit SlotHigh Limit;
                     with mvff-debug also FenceSize Quarantine FenceTemplate FreeTemplate
