@@ -108,15 +108,18 @@ internal unsafe struct ThreadCache
     {
         cache->runs = runs;
         cache->Medium.Open(FirstMediumBytes);
+        nuint size = SizeClass.Step;
         for (nuint i = 1; i < SizeClass.Count; i++)
         {
             FreeList* list = ListOf(cache, i);
             list->Room = cache->most[i] = (ushort)(2 * SizeClass.FirstBatch(i));
             list->Divisor = Run.DivisorOf(i);
-            cache->sizes[i] = (ushort)SizeClass.SizeOf(i);
+            nuint largest = SizeClass.SizeOf(i);
+            cache->sizes[i] = (ushort)largest;
+            if (SizeClass.Of(largest) != i) continue; // a number that no size has
+            for (; size <= largest; size += SizeClass.Step)
+                cache->distances[size / SizeClass.Step] = (byte)(i * (nuint)sizeof(FreeList) / SizeClass.DistanceUnit);
         }
-        for (nuint size = 0; size <= SizeClass.Most; size += SizeClass.Step)
-            cache->distances[size / SizeClass.Step] = (byte)(SizeClass.Of(size) * (nuint)sizeof(FreeList) / SizeClass.DistanceUnit);
     }
 
     /// <summary>A block of a class; when its list is empty, as it mostly is, the runs are asked for more than one. Null with the reason.</summary>
