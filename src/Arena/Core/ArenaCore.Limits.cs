@@ -75,7 +75,7 @@ public unsafe partial struct ArenaCore
     {
         nuint before = SpareCommitted, allowed = SpareAllowed();
         if (before <= allowed) return;
-        if (mayWait && IsTended) return;
+        if (mayWait && IsTended && spareFraction != 0) return;
         long now = keepsForBursts ? Clock.Milliseconds() : 0;
         if (mayWait && keepsForBursts && bursts.Keeps(now)) return;
         Purge(Math.Max(before / 2, before - allowed));

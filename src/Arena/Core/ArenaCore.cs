@@ -55,8 +55,8 @@ public unsafe partial struct ArenaCore
     public nuint PeakCommitted { get; private set; }
 
     /// <summary>
-    /// Whether somebody calls <see cref="Tend"/> twice a second whatever the program does. Then memory that is free may wait for it, however much it is: who asks for it soon has it back
-    /// without a page fault.
+    /// Whether somebody calls <see cref="Tend"/> twice a second whatever the program does. Then memory that is free may wait for it, however much it is, unless none is to be spare: who
+    /// asks for it soon has it back without a page fault.
     /// </summary>
     internal bool IsTended { get; set; }
 

@@ -114,6 +114,16 @@ public sealed unsafe class BurstTests
         arena->Destroy();
     }
 
+    [Fact]
+    public void Where_none_is_to_be_spare_nothing_waits()
+    {
+        ArenaCore* arena = Create(0, keepsForBursts: false);
+        arena->IsTended = true;
+        Burst(arena, mayWait: true);
+        arena->SpareCommitted.Should().Be(0);
+        arena->Destroy();
+    }
+
     [Theory]
     [InlineData(2, 50, true)] // pieces that are worth a call of the system
     [InlineData(2, 15, false)] // smaller ones
