@@ -32,7 +32,7 @@ public sealed class MistakeTests
         IsNamed(pool, CProgram.Run(program, name, "--pool", pool, "--args", "Spare=0" + quarantine, "--arena", "Spare=0"));
     }
 
-    static void IsNamed(string pool, Outcome outcome)
+    internal static void IsNamed(string pool, Outcome outcome)
     {
         outcome.Output.Should().StartWith("pools: error: ");
         outcome.Errors.Should().StartWith(outcome.Output).And.MatchRegex(pool.EndsWith("-debug") ? "^[^\n]+\n(  [^\n]+\n)+$" : "^[^\n]+\n$");

@@ -22,6 +22,16 @@ public sealed class LanguageTests
     [ProgramFact("lua5.4")]
     public void Lua_builds_trees_and_strings() => RunsTheSame("lua5.4 $WORKLOADS/trees.lua 60");
 
+    // Its extensions are bound deeply, and with this setting its own allocator is out of the way.
+    [ProgramFact("php")]
+    public void Php_sorts_and_packs_arrays() => RunsTheSame("""
+        php $WORKLOADS/arrays.php 100
+        USE_ZEND_ALLOC=0 php $WORKLOADS/arrays.php 20
+        """);
+
+    [ProgramFact("ruby")]
+    public void Ruby_builds_objects_in_threads_and_forks() => RunsTheSame("ruby $WORKLOADS/objects.rb 60");
+
     [ProgramFact("gawk")]
     public void Gawk_counts_in_associative_arrays() => RunsTheSame("gawk -v words=200000 -f $WORKLOADS/words.awk");
 

@@ -267,10 +267,11 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
         return null;
     }
 
-    // Whether a free is to be made again: what was in its way is reported now, and the program goes on.
+    // Whether a free is to be made again: what was in its way is reported now, and the program goes on, or is no mistake after all.
     [MethodImpl(MethodImplOptions.NoInlining)]
     static bool FreesAgain(ref Failure failure)
     {
+        if (NotesCallers && PrivateOperators.Excuse(ref failure)) return true;
         FailedToFree(ref failure);
         return failure.IsDamage;
     }

@@ -37,6 +37,15 @@ internal static unsafe class Stacks
     /// <summary>The call that returns there: an address in the instruction in front of it.</summary>
     public static nuint CallOf(nuint frame) => frame - 1;
 
+    /// <summary>The name of the function that a frame belongs to; false when no file tells.</summary>
+    public static bool TryName(nuint frame, ref TextBuffer name)
+    {
+        if (!Place.TryFind(CallOf(frame), out Place place) || !ElfFile.TryOpen(place.Path, out ElfFile file)) return false;
+        bool found = file.TryName(file.AddressOf(place.FileOffset), ref name, out _);
+        file.Close();
+        return found;
+    }
+
     static int Capture(Origin* origin, nuint* frames, int most) => C.Unwind((nuint)origin->Caller, frames, most);
 
     // Writes "module+0x1139 (main+0x19)".
