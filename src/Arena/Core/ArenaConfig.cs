@@ -18,7 +18,7 @@ public struct ArenaConfig
     /// <summary>Whether more may be spare for some seconds, when memory that went back was soon asked for again.</summary>
     public bool KeepsForBursts;
 
-    /// <summary>Whether up to a 64th of what is committed, at most 1 MiB, is committed ahead: fewer calls of the system, for more that counts as committed.</summary>
+    /// <summary>Whether a 16th of what is committed, 256 KiB to 1 MiB, is committed ahead, and what lies between parts of tables with them: fewer calls of the system, for more that counts as committed.</summary>
     public bool CommitsAhead;
 
     /// <summary>When to ask for transparent huge pages.</summary>

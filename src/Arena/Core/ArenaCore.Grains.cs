@@ -138,30 +138,22 @@ public unsafe partial struct ArenaCore
         nuint first = Math.Min(index, start), last = Math.Max(index + count, end);
         if (!chunk->Covered.Has(first, last))
         {
-            PoolResult result = CommitSlices(chunk, first, last, ahead: false);
-            if (result != PoolResult.Ok) return result;
-            chunk->Covered.Add(first, last);
             // Those that are likely to come next mostly have their part on the same pages.
-            nuint further = Math.Min((last + GrainsAtOnce - 1) & ~(GrainsAtOnce - 1), chunk->Count);
-            if (further != last && CommitSlices(chunk, last, further, ahead: true) == PoolResult.Ok) chunk->Covered.Add(last, further);
+            nuint further = HasPlentyForTables ? Math.Min((last + GrainsAtOnce - 1) & ~(GrainsAtOnce - 1), chunk->Count) : last;
+            PoolResult result = CommitSlices(chunk, first, further);
+            if (result != PoolResult.Ok) return result;
+            chunk->Covered.Add(first, further);
         }
         chunk->Free.Include(last);
         chunk->Spare.Include(last);
         return PoolResult.Ok;
     }
 
-    PoolResult CommitSlices(Chunk* chunk, nuint first, nuint last, bool ahead)
+    PoolResult CommitSlices(Chunk* chunk, nuint first, nuint last)
     {
-        PoolResult result = CommitLocked(&chunk->Table, chunk->OwnersFrom(first), chunk->OwnersFrom(last), ahead);
-        for (int slice = 0; slice < chunk->Free.TableSlices && result == PoolResult.Ok; slice++)
-        {
-            chunk->Free.TableSlice(slice, first, last, out byte* from, out byte* to);
-            result = CommitLocked(&chunk->Table, from, to, ahead);
-            if (result != PoolResult.Ok) break;
-            chunk->Spare.TableSlice(slice, first, last, out from, out to);
-            result = CommitLocked(&chunk->Table, from, to, ahead);
-        }
-        return result;
+        PoolResult result = CommitLocked(&chunk->Table, chunk->OwnersFrom(first), chunk->OwnersFrom(last));
+        if (result == PoolResult.Ok) result = CommitLocked(&chunk->Table, chunk->Free, first, last);
+        return result == PoolResult.Ok ? CommitLocked(&chunk->Table, chunk->Spare, first, last) : result;
     }
 
     // Commits what of the free grains is not spare, and takes the others out of the spare. On failure what was committed is spare.

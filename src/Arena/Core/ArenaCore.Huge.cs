@@ -12,7 +12,7 @@ public unsafe partial struct ArenaCore
     const nuint LeastForAuto = 32 << 20;
 
     // Without huge pages that part of what is committed is committed ahead: it costs nothing but a call, and is no memory before it is touched. While one thread calls, others wait.
-    const nuint AheadShare = 64, MostAhead = 1 << 20;
+    const nuint AheadShare = 16, LeastAhead = 256 << 10, MostAhead = 1 << 20;
 
     // A block that has been full so far has up to a huge page at its end that is not: a small part of one that is as large.
     internal const nuint LeastGrown = 16 << 20;
@@ -40,7 +40,7 @@ public unsafe partial struct ArenaCore
     readonly nuint Ahead(Chunk* chunk, nuint index, nuint grains, bool huge)
     {
         if (isClient || index != chunk->VirginLow || chunk->Uncommitted(index, grains) == 0) return 0;
-        nuint bytes = huge ? ToStretchEnd(chunk, index, grains) : commitsAhead ? Math.Min(Committed / AheadShare, MostAhead) : 0, ahead = bytes >> grainShift;
+        nuint bytes = huge ? ToStretchEnd(chunk, index, grains) : commitsAhead ? Math.Min(Math.Max(Committed / AheadShare, LeastAhead), MostAhead) : 0, ahead = bytes >> grainShift;
         bool fits = ahead <= chunk->Virgin - Math.Min(grains, chunk->Virgin)
             && bytes + (grains << grainShift) <= Allowance() && SpareCommitted + bytes <= SpareAllowed();
         return fits ? ahead : 0;

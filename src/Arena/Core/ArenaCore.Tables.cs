@@ -5,6 +5,9 @@ namespace Pools.Core;
 // Memory for bookkeeping: sparse tables, and plain grains.
 public unsafe partial struct ArenaCore
 {
+    const nuint MostBetween = 512 << 10;
+    const nuint PlentyForTables = 16 << 20; // more than one request takes, with all that may be committed beside it
+
     /// <summary>Address space for a table of that many bytes, which reads as zero; commit what is to be written to.</summary>
     public PoolResult OpenTable(nuint content, SparseTable* table)
     {
@@ -15,16 +18,25 @@ public unsafe partial struct ArenaCore
     }
 
     /// <summary>Commits the pages of the table that [from, to) touches. What is committed already costs nothing.</summary>
-    public PoolResult CommitTable(SparseTable* table, byte* from, byte* to) => CommitSlice(table, from, to, ahead: false);
-
-    /// <summary>The same; what is not needed yet (<paramref name="ahead"/>) only where nothing has to make room for it.</summary>
-    internal PoolResult CommitSlice(SparseTable* table, byte* from, byte* to, bool ahead)
+    public PoolResult CommitTable(SparseTable* table, byte* from, byte* to)
     {
         guard.Enter();
-        PoolResult result = CommitLocked(table, from, to, ahead);
+        PoolResult result = CommitLocked(table, from, to);
         guard.Exit();
         return result;
     }
+
+    /// <summary>Commits what operations on the units [start, end) write to, of ranges that have their tables in this one.</summary>
+    internal PoolResult CommitRanges(SparseTable* table, in FreeRanges ranges, nuint start, nuint end)
+    {
+        guard.Enter();
+        PoolResult result = CommitLocked(table, ranges, start, end);
+        guard.Exit();
+        return result;
+    }
+
+    /// <summary>Whether a table's part that is not needed yet may be committed with one that is: nothing has to make room for it.</summary>
+    internal readonly bool HasPlentyForTables => Allowance() >= PlentyForTables;
 
     /// <summary>Gives the table's memory and address space back.</summary>
     public void CloseTable(SparseTable* table)
@@ -72,13 +84,32 @@ public unsafe partial struct ArenaCore
         return PoolResult.Ok;
     }
 
-    PoolResult CommitLocked(SparseTable* table, byte* from, byte* to, bool ahead)
+    // Where memory is committed ahead, what lies between slices that are near to each other is committed with them: one call in place of several.
+    PoolResult CommitLocked(SparseTable* table, in FreeRanges ranges, nuint start, nuint end)
+    {
+        bool merges = commitsAhead && HasPlentyForTables;
+        ranges.TableSlice(0, start, end, out byte* from, out byte* to);
+        for (int slice = 1; slice < ranges.TableSlices; slice++)
+        {
+            ranges.TableSlice(slice, start, end, out byte* nextFrom, out byte* nextTo);
+            if (!merges || nextFrom - to > (nint)MostBetween)
+            {
+                PoolResult result = CommitLocked(table, from, to);
+                if (result != PoolResult.Ok) return result;
+                from = nextFrom;
+            }
+            to = nextTo;
+        }
+        return CommitLocked(table, from, to);
+    }
+
+    PoolResult CommitLocked(SparseTable* table, byte* from, byte* to)
     {
         while (table->NextUncommitted(from, to, out byte* first, out byte* end))
         {
             nuint size = (nuint)(end - first);
-            if (ahead ? size > Allowance() : !MakeRoom(size)) return PoolResult.CommitLimit;
-            if (ahead ? VirtualMemory.Commit(first, size) != 0 : !CommitMemory(first, size)) return PoolResult.Memory;
+            if (!MakeRoom(size)) return PoolResult.CommitLimit;
+            if (!CommitMemory(first, size)) return PoolResult.Memory;
             table->MarkCommitted(first, end);
             Committed += size;
         }

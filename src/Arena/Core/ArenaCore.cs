@@ -206,7 +206,7 @@ public unsafe partial struct ArenaCore
         else
         {
             guard.Reset();
-            IsTended = false; // by the one thread that there is
+            if (IsTended) IsTended = false; // by the one thread that there is
         }
     }
 

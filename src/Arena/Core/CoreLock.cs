@@ -51,7 +51,10 @@ public struct CoreLock
     }
 
     /// <summary>Makes the lock free whatever its state, with nobody asleep: for the only thread of a forked child.</summary>
-    public void Reset() => state = sleepers = 0;
+    public void Reset()
+    {
+        if ((state | sleepers) != 0) state = sleepers = 0; // what is not written to is not copied for the child
+    }
 
     bool TryEnter() => Volatile.Read(ref state) == Free && Interlocked.CompareExchange(ref state, Held, Free) == Free;
 

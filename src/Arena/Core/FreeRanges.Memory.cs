@@ -4,7 +4,6 @@ namespace Pools.Core;
 internal unsafe partial struct FreeRanges
 {
     const nuint CacheLine = 64;
-    const int FirstLevelSlice = 2;
 
     /// <summary>The bytes of zeroed memory that the tables for that many units take, from an address aligned to 64.</summary>
     public static nuint TableBytes(nuint units)
@@ -53,22 +52,23 @@ internal unsafe partial struct FreeRanges
     }
 
     /// <summary>How many slices of the tables a stretch of units touches.</summary>
-    public readonly int TableSlices => FirstLevelSlice + TreeOf16.LevelCount(Words) + TreeOf16.LevelCount(Leaves);
+    public readonly int TableSlices => TreeOf16.LevelCount(Words) + TreeOf16.LevelCount(Leaves) + 2;
 
     /// <summary>
-    /// The part [from, to) of the tables, one of <see cref="TableSlices"/>, that operations on the units [start, end) may write to. All of them
-    /// must be committed before <see cref="Insert"/> hears of these units; reading elsewhere must give zeros.
+    /// The part [from, to) of the tables, one of <see cref="TableSlices"/>, that operations on the units [start, end) may write to; the slices are in the
+    /// order of their addresses. All of them must be committed before <see cref="Insert"/> hears of these units; reading elsewhere must give zeros.
     /// </summary>
     public readonly void TableSlice(int slice, nuint start, nuint end, out byte* from, out byte* to)
     {
         nuint first = start >> WordShift, last = (end - 1) >> WordShift, firstLeaf = start >> LeafShift, lastLeaf = (end - 1) >> LeafShift;
-        int level = slice - FirstLevelSlice, longLevel = level - TreeOf16.LevelCount(Words);
-        if (slice == 0) Slice((byte*)bits, sizeof(ulong), first, last + 1, out from, out to); // what is near is written as two words
-        else if (slice == 1) Slice((byte*)links, (nuint)sizeof(LeafLinks), firstLeaf, lastLeaf, out from, out to);
-        else if (longLevel < 0)
+        int longLevels = TreeOf16.LevelCount(Leaves), level = TreeOf16.LevelCount(Words) - 1 - slice, longLevel = level + longLevels;
+        if (level <= 0) level = longLevel == -1 ? 0 : -1; // the last one of the promises comes late
+        if (level >= 0)
             Slice(promises.Level(level), 1, TreeOf16.IndexAt(first, level), TreeOf16.IndexAt(last + 1, level), out from, out to); // what ends with a word may be told of the next
-        else
-            Slice((byte*)longs.Level(longLevel), sizeof(int), TreeOf16.IndexAt(firstLeaf, longLevel), TreeOf16.IndexAt(lastLeaf, longLevel), out from, out to);
+        else if (longLevel > 0)
+            Slice((byte*)longs.Level(longLevel - 1), sizeof(int), TreeOf16.IndexAt(firstLeaf, longLevel - 1), TreeOf16.IndexAt(lastLeaf, longLevel - 1), out from, out to);
+        else if (longLevel == 0) Slice((byte*)links, (nuint)sizeof(LeafLinks), firstLeaf, lastLeaf, out from, out to);
+        else Slice((byte*)bits, sizeof(ulong), first, last + 1, out from, out to); // what is near is written as two words
     }
 
     static void Slice(byte* table, nuint size, nuint first, nuint last, out byte* from, out byte* to)

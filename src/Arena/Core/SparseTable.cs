@@ -47,6 +47,7 @@ public unsafe struct SparseTable
         start = mapping;
         Size = size;
         committed = (ulong*)mapping;
+        *committed = 0; // it is already; but a page that is read first is asked of the system twice
         MarkCommitted(mapping, mapping + HeadSize(size));
     }
 

@@ -15,7 +15,7 @@ internal static unsafe class Process
 
     static CoreLock starting;
     static HeapTable heap;
-    static bool statistics, watching, forked;
+    static bool statistics, watching, held, forked;
     static uint endOfThread;
     static ThreadCache* firstCache;
 
@@ -116,12 +116,24 @@ internal static unsafe class Process
         return share < LeastSize ? LeastSize : share;
     }
 
-    static void BeforeFork() => heap.Hold();
+    // In a process of one thread nobody else is inside the heap, and locks that are not written to are not copied for the child.
+    static void BeforeFork()
+    {
+        if (OneThread.IsSo) return;
+        heap.Hold();
+        held = true;
+    }
 
-    static void AfterForkInParent() => heap.LetGo(false, null);
+    static void AfterForkInParent()
+    {
+        if (!held) return;
+        held = false;
+        heap.LetGo(false, null);
+    }
 
     static void AfterForkInChild()
     {
+        held = false;
         forked = true;
         firstCache = C.OwnCache();
         heap.LetGo(true, firstCache);

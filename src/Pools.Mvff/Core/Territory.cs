@@ -80,28 +80,14 @@ internal unsafe struct Territory
         nuint first = UnitOf(address), end = UnitOf((byte*)address + size);
         if (!covered.Has(first, end))
         {
-            PoolResult result = Commit(arena, first, end, ahead: false);
-            if (result != PoolResult.Ok) return result;
-            covered.Add(first, end);
             // What is likely to come next mostly has its part on the same pages.
-            nuint further = Math.Min((end + UnitsAtOnce - 1) & ~(UnitsAtOnce - 1), Ranges.Units);
-            if (further != end && Commit(arena, end, further, ahead: true) == PoolResult.Ok) covered.Add(end, further);
+            nuint further = arena->HasPlentyForTables ? Math.Min((end + UnitsAtOnce - 1) & ~(UnitsAtOnce - 1), Ranges.Units) : end;
+            PoolResult result;
+            fixed (SparseTable* own = &table) result = arena->CommitRanges(own, Ranges, first, further);
+            if (result != PoolResult.Ok) return result;
+            covered.Add(first, further);
         }
         Ranges.Include(end);
-        return PoolResult.Ok;
-    }
-
-    PoolResult Commit(ArenaCore* arena, nuint first, nuint end, bool ahead)
-    {
-        fixed (SparseTable* own = &table)
-        {
-            for (int slice = 0; slice < Ranges.TableSlices; slice++)
-            {
-                Ranges.TableSlice(slice, first, end, out byte* from, out byte* to);
-                PoolResult result = arena->CommitSlice(own, from, to, ahead);
-                if (result != PoolResult.Ok) return result;
-            }
-        }
         return PoolResult.Ok;
     }
 

@@ -1,6 +1,8 @@
 using System;
 using FluentAssertions;
+using Pools.Conformance;
 using Pools.Core;
+using Pools.Os;
 using Xunit;
 
 namespace Pools.Tests;
@@ -8,7 +10,7 @@ namespace Pools.Tests;
 /// <summary>What is committed ahead, so that a program that grows does not call the system for each step.</summary>
 public sealed unsafe class AheadTests
 {
-    const nuint Grain = 4096, Piece = 64 << 10, Share = 64, Most = 1 << 20;
+    const nuint Grain = 4096, Piece = 64 << 10, Share = 16, Least = 256 << 10, Most = 1 << 20;
     const uint Owner = 1;
 
     static ArenaCore* Create(nuint used, double spare = 0.75, nuint limit = 0)
@@ -32,7 +34,7 @@ public sealed unsafe class AheadTests
         ArenaCore* arena = Create((nuint)used);
         nuint before = arena->Committed;
         Take(arena, Piece);
-        nuint ahead = Math.Min(before / Share, Most) & ~(Grain - 1);
+        nuint ahead = Math.Clamp(before / Share, Least, Most) & ~(Grain - 1);
         arena->SpareCommitted.Should().Be(ahead);
         nuint pieces = ahead / Piece, after = arena->Committed;
         for (nuint i = 0; i < pieces; i++) Take(arena, Piece);
@@ -43,10 +45,10 @@ public sealed unsafe class AheadTests
     }
 
     [Theory]
-    [InlineData(0.75, 1 << 20, true)]
-    [InlineData(0.75, 100 << 10, false)] // less than the piece and what would come with it
-    [InlineData(0.001, 1 << 20, false)]
-    [InlineData(0, 1 << 20, false)]
+    [InlineData(0.75, 2 << 20, true)]
+    [InlineData(0.75, 1 << 20, false)] // less than the piece and what would come with it
+    [InlineData(0.001, 2 << 20, false)]
+    [InlineData(0, 2 << 20, false)]
     public void Nothing_is_where_the_limit_or_the_spare_fraction_leaves_no_room(double spare, int limit, bool any)
     {
         ArenaCore* arena = Create(16 << 20, spare, (nuint)limit);
@@ -55,4 +57,57 @@ public sealed unsafe class AheadTests
         arena->Check().Should().BeTrue();
         arena->Destroy();
     }
+
+    [Fact]
+    public void The_first_request_commits_the_tables_by_a_few_calls()
+    {
+        CallsOfTheFirstRequest(commitsAhead: false).Should().BeGreaterThan(7);
+        CallsOfTheFirstRequest(commitsAhead: true).Should().BeLessThan(5);
+    }
+
+    static int CallsOfTheFirstRequest(bool commitsAhead)
+    {
+        ArenaConfig config = Large(commitsAhead);
+        ArenaCore.Create(config, out ArenaCore* arena).Should().Be(PoolResult.Ok);
+        (FaultPlan.Calls, FaultPlan.FailCall) = (0, int.MaxValue);
+        Take(arena, Grain);
+        Faults.Stop();
+        int calls = FaultPlan.Calls;
+        arena->Check().Should().BeTrue();
+        arena->Destroy();
+        return calls;
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Each_of_these_calls_may_fail(bool andAllAfter)
+    {
+        ArenaCore.Create(Large(commitsAhead: true), out ArenaCore* arena).Should().Be(PoolResult.Ok);
+        Faults.InTurn(() =>
+        {
+            PoolResult result = arena->Allocate(Grain, Owner, false, out void* grain);
+            result.Should().BeOneOf(PoolResult.Ok, PoolResult.Memory);
+            if (result == PoolResult.Ok) arena->Return(grain, Grain);
+            arena->Check().Should().BeTrue();
+        }, andAllAfter).Should().BeGreaterThan(2);
+        Take(arena, Piece);
+        arena->Destroy();
+    }
+
+    [Fact]
+    public void Where_the_limit_leaves_no_room_no_more_than_the_tables_is_committed()
+    {
+        ArenaCore.Create(Large(commitsAhead: false), out ArenaCore* arena).Should().Be(PoolResult.Ok);
+        Take(arena, Grain);
+        nuint needed = arena->Committed;
+        arena->Destroy();
+        ArenaCore.Create(Large(commitsAhead: true), out arena).Should().Be(PoolResult.Ok);
+        arena->SetCommitLimit(needed).Should().Be(PoolResult.Ok);
+        Take(arena, Grain);
+        arena->Committed.Should().BeLessThanOrEqualTo(needed);
+        arena->Check().Should().BeTrue();
+        arena->Destroy();
+    }
+
+    static ArenaConfig Large(bool commitsAhead) =>
+        new() { Size = (nuint)16 << 30, GrainSize = Grain, CommitLimit = nuint.MaxValue, Spare = 0.75, CommitsAhead = commitsAhead, HugePages = HugePages.Off };
 }

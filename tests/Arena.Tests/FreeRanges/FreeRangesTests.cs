@@ -108,9 +108,12 @@ public sealed unsafe class FreeRangesTests
             else if (ranges.AllFree(start, end)) ranges.Remove(start, end);
         }
 
+        byte* before = tables.Start;
         for (int slice = 0; slice < ranges.TableSlices; slice++)
         {
             ranges.TableSlice(slice, first, limit, out byte* from, out byte* to);
+            (from >= before && to > from).Should().BeTrue("they are in order");
+            before = to;
             NativeMemory.Clear(from, (nuint)(to - from));
         }
         new ReadOnlySpan<byte>(tables.Start, (int)tables.Size).ContainsAnyExcept((byte)0).Should().BeFalse();

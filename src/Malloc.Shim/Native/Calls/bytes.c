@@ -5,82 +5,82 @@ static void *on_memcpy(void *to, const void *from, size_t size)
 {
     READS(from, size);
     WRITES(to, size);
-    return memcpy(to, from, size);
+    return libc.memcpy(to, from, size);
 }
 
 static void *on_memmove(void *to, const void *from, size_t size)
 {
     READS(from, size);
     WRITES(to, size);
-    return memmove(to, from, size);
+    return libc.memmove(to, from, size);
 }
 
 static void *on_mempcpy(void *to, const void *from, size_t size)
 {
     READS(from, size);
     WRITES(to, size);
-    return mempcpy(to, from, size);
+    return libc.mempcpy(to, from, size);
 }
 
 static void on_bcopy(const void *from, void *to, size_t size)
 {
     READS(from, size);
     WRITES(to, size);
-    memmove(to, from, size);
+    libc.memmove(to, from, size);
 }
 
 static void *on_memset(void *to, int byte, size_t size)
 {
     WRITES(to, size);
-    return memset(to, byte, size);
+    return libc.memset(to, byte, size);
 }
 
 static void on_bzero(void *to, size_t size)
 {
     WRITES(to, size);
-    memset(to, 0, size);
+    libc.memset(to, 0, size);
 }
 
 static void on_explicit_bzero(void *to, size_t size)
 {
     WRITES(to, size);
-    explicit_bzero(to, size);
+    libc.explicit_bzero(to, size);
 }
 
 static void *on_memccpy(void *to, const void *from, int byte, size_t size)
 {
-    const char *found = memchr(from, byte, size);
+    const char *found = libc.memchr(from, byte, size);
     size_t copied = found ? (size_t)(found - (const char *)from) + 1 : size;
     READS(from, copied);
     WRITES(to, copied);
-    return memccpy(to, from, byte, size);
+    return libc.memccpy(to, from, byte, size);
 }
 
 static int on_memcmp(const void *left, const void *right, size_t size)
 {
     READS(left, size);
     READS(right, size);
-    return memcmp(left, right, size);
+    return libc.memcmp(left, right, size);
 }
 
 static int on_bcmp(const void *left, const void *right, size_t size)
 {
     READS(left, size);
     READS(right, size);
-    return memcmp(left, right, size);
+    return libc.memcmp(left, right, size);
 }
 
 /* Stops where the byte is. */
 static void *on_memchr(const void *at, int byte, size_t size)
 {
-    char *found = memchr(at, byte, size);
+    char *found = libc.memchr(at, byte, size);
     READS(at, found ? (size_t)(found - (const char *)at) + 1 : size);
     return found;
 }
 
 static void *on_memrchr(const void *at, int byte, size_t size)
 {
-    char *found = memrchr(at, byte, size);
+    char *found = libc.memrchr(at, byte, size);
     const char *from = found ? found : at;
     READS(from, size - (size_t)(from - (const char *)at));
     return found;
@@ -90,34 +90,34 @@ static void *on_memmem(const void *at, size_t size, const void *sought, size_t l
 {
     READS(sought, length);
     READS(at, size);
-    return memmem(at, size, sought, length);
+    return libc.memmem(at, size, sought, length);
 }
 
 static wchar_t *on_wmemcpy(wchar_t *to, const wchar_t *from, size_t count)
 {
     READS(from, count * sizeof *from);
     WRITES(to, count * sizeof *to);
-    return wmemcpy(to, from, count);
+    return libc.wmemcpy(to, from, count);
 }
 
 static wchar_t *on_wmemmove(wchar_t *to, const wchar_t *from, size_t count)
 {
     READS(from, count * sizeof *from);
     WRITES(to, count * sizeof *to);
-    return wmemmove(to, from, count);
+    return libc.wmemmove(to, from, count);
 }
 
 static wchar_t *on_wmemset(wchar_t *to, wchar_t value, size_t count)
 {
     WRITES(to, count * sizeof *to);
-    return wmemset(to, value, count);
+    return libc.wmemset(to, value, count);
 }
 
 static int on_wmemcmp(const wchar_t *left, const wchar_t *right, size_t count)
 {
     READS(left, count * sizeof *left);
     READS(right, count * sizeof *right);
-    return wmemcmp(left, right, count);
+    return libc.wmemcmp(left, right, count);
 }
 
 /* The compiler's fortified variants: the same, with the room that it knows of. libc's own, which make the same check, are resolved by code of libc's that asks for the
@@ -126,7 +126,7 @@ extern _Noreturn void __chk_fail(void);
 
 static void check_room(size_t size, size_t room)
 {
-    if (size > room) __chk_fail();
+    if (size > room) libc.__chk_fail();
 }
 
 static void *on___memcpy_chk(void *to, const void *from, size_t size, size_t room)
@@ -134,7 +134,7 @@ static void *on___memcpy_chk(void *to, const void *from, size_t size, size_t roo
     READS(from, size);
     WRITES(to, size);
     check_room(size, room);
-    return memcpy(to, from, size);
+    return libc.memcpy(to, from, size);
 }
 
 static void *on___memmove_chk(void *to, const void *from, size_t size, size_t room)
@@ -142,7 +142,7 @@ static void *on___memmove_chk(void *to, const void *from, size_t size, size_t ro
     READS(from, size);
     WRITES(to, size);
     check_room(size, room);
-    return memmove(to, from, size);
+    return libc.memmove(to, from, size);
 }
 
 static void *on___mempcpy_chk(void *to, const void *from, size_t size, size_t room)
@@ -150,14 +150,14 @@ static void *on___mempcpy_chk(void *to, const void *from, size_t size, size_t ro
     READS(from, size);
     WRITES(to, size);
     check_room(size, room);
-    return mempcpy(to, from, size);
+    return libc.mempcpy(to, from, size);
 }
 
 static void *on___memset_chk(void *to, int byte, size_t size, size_t room)
 {
     WRITES(to, size);
     check_room(size, room);
-    return memset(to, byte, size);
+    return libc.memset(to, byte, size);
 }
 
 HIDDEN void *PoolsByteCall(const char *name)

@@ -7,13 +7,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 #include <sys/types.h>
-#include <wchar.h>
-#include "../glue.h"
+#include "libc.h"
 
 #pragma GCC optimize("Os") /* they are for finding mistakes, and there are many of them */
 
@@ -28,26 +23,26 @@ HIDDEN extern void PoolsTouch(const void *at, size_t size, enum access access, c
 #define WRITES(at, size) PoolsTouch((at), (size), WRITE, __func__ + 3, CALLER)
 
 /* With its terminator. */
-#define READS_TEXT(text) READS((text), strlen(text) + 1)
-#define READS_WIDE(text) READS((text), (wcslen(text) + 1) * sizeof(wchar_t))
+#define READS_TEXT(text) READS((text), libc.strlen(text) + 1)
+#define READS_WIDE(text) READS((text), (libc.wcslen(text) + 1) * sizeof(wchar_t))
 
 /* What a function of that many characters at most reads: up to and with the terminator, if it comes first. */
 static inline size_t bounded(const char *text, size_t most)
 {
-    size_t length = strnlen(text, most);
+    size_t length = libc.strnlen(text, most);
     return length < most ? length + 1 : most;
 }
 
 static inline size_t wide_bounded(const wchar_t *text, size_t most)
 {
-    size_t length = wcsnlen(text, most);
+    size_t length = libc.wcsnlen(text, most);
     return (length < most ? length + 1 : most) * sizeof(wchar_t);
 }
 
 /* Returns the stand-in if it is for the function of that name. Code, not a table: a table of addresses would be filled in, and so copied,
    in every process. */
 #define STAND_IN(function) ALSO(function, function)
-#define ALSO(other, function) if (name[0] == #other[0] && strcmp(name, #other) == 0) return on_##function
+#define ALSO(other, function) if (name[0] == #other[0] && libc.strcmp(name, #other) == 0) return on_##function
 
 HIDDEN void *PoolsByteCall(const char *name);
 HIDDEN void *PoolsTextCall(const char *name);

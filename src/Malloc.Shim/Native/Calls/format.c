@@ -1,6 +1,5 @@
 /* printf and its family: the texts that %s prints, and the room that sprintf writes to. */
 #include "calls.h"
-#include <wchar.h>
 
 /* The text of one %s or %ls; with a precision it need not be terminated. */
 static void check_text(const void *text, int is_wide, int precision, const char *function, uintptr_t caller)
@@ -40,17 +39,17 @@ static int check_argument(char conversion, int longs, int is_long_double, int pr
 /* C17 7.21.6.1. What it does not know, such as arguments by position, ends it. */
 static void check_format(const char *format, va_list given, const char *function, uintptr_t caller)
 {
-    PoolsTouch(format, strlen(format) + 1, READ, function, caller);
+    PoolsTouch(format, libc.strlen(format) + 1, READ, function, caller);
     va_list arguments;
     va_copy(arguments, given);
-    for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at, '%')) {
+    for (const char *at = libc.strchr(format, '%'); at != NULL; at = libc.strchr(at, '%')) {
         int longs = 0, is_long_double = 0, precision = -1;
         at++;
-        at += strspn(at, "-+ #0'I");
+        at += libc.strspn(at, "-+ #0'I");
         if (*at == '*') {
             (void)va_arg(arguments, int);
             at++;
-        } else at += strspn(at, "0123456789");
+        } else at += libc.strspn(at, "0123456789");
         if (*at == '$') break;
         if (*at == '.') {
             at++;
@@ -58,11 +57,11 @@ static void check_format(const char *format, va_list given, const char *function
                 precision = va_arg(arguments, int);
                 at++;
             } else {
-                precision = atoi(at);
-                at += strspn(at, "0123456789");
+                precision = libc.atoi(at);
+                at += libc.strspn(at, "0123456789");
             }
         }
-        for (; *at != 0 && strchr("hlqLjzt", *at); at++) {
+        for (; *at != 0 && libc.strchr("hlqLjzt", *at); at++) {
             longs += *at == 'l' || *at == 'q' || *at == 'j' || *at == 'z' || *at == 't';
             is_long_double |= *at == 'L';
         }
@@ -77,19 +76,19 @@ static void check_format(const char *format, va_list given, const char *function
 static int on_vprintf(const char *format, va_list arguments)
 {
     CHECK(format, arguments);
-    return vprintf(format, arguments);
+    return libc.vprintf(format, arguments);
 }
 
 static int on_vfprintf(FILE *file, const char *format, va_list arguments)
 {
     CHECK(format, arguments);
-    return vfprintf(file, format, arguments);
+    return libc.vfprintf(file, format, arguments);
 }
 
 static int on_vsprintf(char *to, const char *format, va_list arguments)
 {
     CHECK(format, arguments);
-    int length = vsprintf(to, format, arguments);
+    int length = libc.vsprintf(to, format, arguments);
     if (length >= 0) WRITES(to, (size_t)length + 1);
     return length;
 }
@@ -97,7 +96,7 @@ static int on_vsprintf(char *to, const char *format, va_list arguments)
 static int on_vsnprintf(char *to, size_t room, const char *format, va_list arguments)
 {
     CHECK(format, arguments);
-    int length = vsnprintf(to, room, format, arguments);
+    int length = libc.vsnprintf(to, room, format, arguments);
     if (length >= 0) WRITES(to, (size_t)length < room ? (size_t)length + 1 : room);
     return length;
 }
@@ -112,70 +111,66 @@ static int on_vsnprintf(char *to, size_t room, const char *format, va_list argum
 
 static int on_printf(const char *format, ...)
 {
-    WITH_LIST(format, vprintf(format, arguments));
+    WITH_LIST(format, libc.vprintf(format, arguments));
     return length;
 }
 
 static int on_fprintf(FILE *file, const char *format, ...)
 {
-    WITH_LIST(format, vfprintf(file, format, arguments));
+    WITH_LIST(format, libc.vfprintf(file, format, arguments));
     return length;
 }
 
 static int on_dprintf(int file, const char *format, ...)
 {
-    WITH_LIST(format, vdprintf(file, format, arguments));
+    WITH_LIST(format, libc.vdprintf(file, format, arguments));
     return length;
 }
 
 static int on_sprintf(char *to, const char *format, ...)
 {
-    WITH_LIST(format, vsprintf(to, format, arguments));
+    WITH_LIST(format, libc.vsprintf(to, format, arguments));
     if (length >= 0) WRITES(to, (size_t)length + 1);
     return length;
 }
 
 static int on_snprintf(char *to, size_t room, const char *format, ...)
 {
-    WITH_LIST(format, vsnprintf(to, room, format, arguments));
+    WITH_LIST(format, libc.vsnprintf(to, room, format, arguments));
     if (length >= 0) WRITES(to, (size_t)length < room ? (size_t)length + 1 : room);
     return length;
 }
 
 static int on_asprintf(char **to, const char *format, ...)
 {
-    WITH_LIST(format, vasprintf(to, format, arguments));
+    WITH_LIST(format, libc.vasprintf(to, format, arguments));
     return length;
 }
 
 /* The compiler's fortified variants. */
-extern int __vprintf_chk(int, const char *, va_list);
-extern int __vfprintf_chk(FILE *, int, const char *, va_list);
-extern int __vsprintf_chk(char *, int, size_t, const char *, va_list);
-extern int __vsnprintf_chk(char *, size_t, int, size_t, const char *, va_list);
 
 static int on___printf_chk(int flag, const char *format, ...)
 {
-    WITH_LIST(format, __vprintf_chk(flag, format, arguments));
+    WITH_LIST(format, libc.__vprintf_chk(flag, format, arguments));
     return length;
 }
 
 static int on___fprintf_chk(FILE *file, int flag, const char *format, ...)
 {
-    WITH_LIST(format, __vfprintf_chk(file, flag, format, arguments));
+    WITH_LIST(format, libc.__vfprintf_chk(file, flag, format, arguments));
     return length;
 }
 
 static int on___sprintf_chk(char *to, int flag, size_t known, const char *format, ...)
 {
-    WITH_LIST(format, __vsprintf_chk(to, flag, known, format, arguments));
+    WITH_LIST(format, libc.__vsprintf_chk(to, flag, known, format, arguments));
     if (length >= 0) WRITES(to, (size_t)length + 1);
     return length;
 }
 
 static int on___snprintf_chk(char *to, size_t room, int flag, size_t known, const char *format, ...)
 {
-    WITH_LIST(format, __vsnprintf_chk(to, room, flag, known, format, arguments));
+    WITH_LIST(format, libc.__vsnprintf_chk(to, room, flag, known, format, arguments));
     if (length >= 0) WRITES(to, (size_t)length < room ? (size_t)length + 1 : room);
     return length;
 }

@@ -3,7 +3,7 @@
 
 static size_t on_strlen(const char *text)
 {
-    size_t length = strlen(text);
+    size_t length = libc.strlen(text);
     READS(text, length + 1);
     return length;
 }
@@ -11,23 +11,23 @@ static size_t on_strlen(const char *text)
 static size_t on_strnlen(const char *text, size_t most)
 {
     READS(text, bounded(text, most));
-    return strnlen(text, most);
+    return libc.strnlen(text, most);
 }
 
 static char *on_strcpy(char *to, const char *from)
 {
-    size_t size = strlen(from) + 1;
+    size_t size = libc.strlen(from) + 1;
     READS(from, size);
     WRITES(to, size);
-    return strcpy(to, from);
+    return libc.strcpy(to, from);
 }
 
 static char *on_stpcpy(char *to, const char *from)
 {
-    size_t size = strlen(from) + 1;
+    size_t size = libc.strlen(from) + 1;
     READS(from, size);
     WRITES(to, size);
-    return stpcpy(to, from);
+    return libc.stpcpy(to, from);
 }
 
 /* Fills all of the room with zeros. */
@@ -35,31 +35,31 @@ static char *on_strncpy(char *to, const char *from, size_t room)
 {
     READS(from, bounded(from, room));
     WRITES(to, room);
-    return strncpy(to, from, room);
+    return libc.strncpy(to, from, room);
 }
 
 static char *on_stpncpy(char *to, const char *from, size_t room)
 {
     READS(from, bounded(from, room));
     WRITES(to, room);
-    return stpncpy(to, from, room);
+    return libc.stpncpy(to, from, room);
 }
 
 static char *on_strcat(char *to, const char *from)
 {
-    size_t size = strlen(from) + 1;
+    size_t size = libc.strlen(from) + 1;
     READS(from, size);
     READS_TEXT(to);
-    WRITES(to + strlen(to), size);
-    return strcat(to, from);
+    WRITES(to + libc.strlen(to), size);
+    return libc.strcat(to, from);
 }
 
 static char *on_strncat(char *to, const char *from, size_t most)
 {
     READS(from, bounded(from, most));
     READS_TEXT(to);
-    WRITES(to + strlen(to), strnlen(from, most) + 1);
-    return strncat(to, from, most);
+    WRITES(to + libc.strlen(to), libc.strnlen(from, most) + 1);
+    return libc.strncat(to, from, most);
 }
 
 /* How far two texts are compared: up to and with the first difference, or the end. */
@@ -75,7 +75,7 @@ static int on_strcmp(const char *left, const char *right)
     size_t size = compared(left, right, SIZE_MAX);
     READS(left, size);
     READS(right, size);
-    return strcmp(left, right);
+    return libc.strcmp(left, right);
 }
 
 static int on_strncmp(const char *left, const char *right, size_t most)
@@ -83,14 +83,14 @@ static int on_strncmp(const char *left, const char *right, size_t most)
     size_t size = compared(left, right, most);
     READS(left, size);
     READS(right, size);
-    return strncmp(left, right, most);
+    return libc.strncmp(left, right, most);
 }
 
 static int on_strcoll(const char *left, const char *right)
 {
     READS_TEXT(left);
     READS_TEXT(right);
-    return strcoll(left, right);
+    return libc.strcoll(left, right);
 }
 
 static int on_strcasecmp(const char *left, const char *right)
@@ -98,7 +98,7 @@ static int on_strcasecmp(const char *left, const char *right)
     size_t size = compared(left, right, SIZE_MAX); /* at least as far */
     READS(left, size);
     READS(right, size);
-    return strcasecmp(left, right);
+    return libc.strcasecmp(left, right);
 }
 
 static int on_strncasecmp(const char *left, const char *right, size_t most)
@@ -106,26 +106,26 @@ static int on_strncasecmp(const char *left, const char *right, size_t most)
     size_t size = compared(left, right, most);
     READS(left, size);
     READS(right, size);
-    return strncasecmp(left, right, most);
+    return libc.strncasecmp(left, right, most);
 }
 
 static char *on_strchr(const char *text, int character)
 {
-    char *found = strchr(text, character);
-    READS(text, found ? (size_t)(found - text) + 1 : strlen(text) + 1);
+    char *found = libc.strchr(text, character);
+    READS(text, found ? (size_t)(found - text) + 1 : libc.strlen(text) + 1);
     return found;
 }
 
 static char *on_strchrnul(const char *text, int character)
 {
-    char *found = strchrnul(text, character);
+    char *found = libc.strchrnul(text, character);
     READS(text, (size_t)(found - text) + 1);
     return found;
 }
 
 static void *on_rawmemchr(const void *at, int byte)
 {
-    char *found = rawmemchr(at, byte);
+    char *found = libc.rawmemchr(at, byte);
     READS(at, (size_t)(found - (const char *)at) + 1);
     return found;
 }
@@ -133,26 +133,26 @@ static void *on_rawmemchr(const void *at, int byte)
 static char *on_strrchr(const char *text, int character)
 {
     READS_TEXT(text);
-    return strrchr(text, character);
+    return libc.strrchr(text, character);
 }
 
 static char *on_strstr(const char *text, const char *sought)
 {
     READS_TEXT(sought);
     READS_TEXT(text);
-    return strstr(text, sought);
+    return libc.strstr(text, sought);
 }
 
 static char *on_strcasestr(const char *text, const char *sought)
 {
     READS_TEXT(sought);
     READS_TEXT(text);
-    return strcasestr(text, sought);
+    return libc.strcasestr(text, sought);
 }
 
 static size_t on_strspn(const char *text, const char *accepted)
 {
-    size_t length = strspn(text, accepted);
+    size_t length = libc.strspn(text, accepted);
     READS_TEXT(accepted);
     READS(text, length + 1);
     return length;
@@ -160,7 +160,7 @@ static size_t on_strspn(const char *text, const char *accepted)
 
 static size_t on_strcspn(const char *text, const char *refused)
 {
-    size_t length = strcspn(text, refused);
+    size_t length = libc.strcspn(text, refused);
     READS_TEXT(refused);
     READS(text, length + 1);
     return length;
@@ -169,27 +169,27 @@ static size_t on_strcspn(const char *text, const char *refused)
 static char *on_strpbrk(const char *text, const char *sought)
 {
     READS_TEXT(sought);
-    READS(text, strcspn(text, sought) + 1);
-    return strpbrk(text, sought);
+    READS(text, libc.strcspn(text, sought) + 1);
+    return libc.strpbrk(text, sought);
 }
 
 static char *on_strdup(const char *text)
 {
     READS_TEXT(text);
-    return strdup(text);
+    return libc.strdup(text);
 }
 
 static char *on_strndup(const char *text, size_t most)
 {
     READS(text, bounded(text, most));
-    return strndup(text, most);
+    return libc.strndup(text, most);
 }
 
 /* Numbers are read up to the first character that is none. */
 static long on_strtol(const char *text, char **end, int base)
 {
     char *stop;
-    long value = strtol(text, &stop, base);
+    long value = libc.strtol(text, &stop, base);
     READS(text, (size_t)(stop - text) + 1);
     if (end) *end = stop;
     return value;
@@ -198,7 +198,7 @@ static long on_strtol(const char *text, char **end, int base)
 static unsigned long on_strtoul(const char *text, char **end, int base)
 {
     char *stop;
-    unsigned long value = strtoul(text, &stop, base);
+    unsigned long value = libc.strtoul(text, &stop, base);
     READS(text, (size_t)(stop - text) + 1);
     if (end) *end = stop;
     return value;
@@ -207,7 +207,7 @@ static unsigned long on_strtoul(const char *text, char **end, int base)
 static double on_strtod(const char *text, char **end)
 {
     char *stop;
-    double value = strtod(text, &stop);
+    double value = libc.strtod(text, &stop);
     READS(text, (size_t)(stop - text) + 1);
     if (end) *end = stop;
     return value;
@@ -216,55 +216,55 @@ static double on_strtod(const char *text, char **end)
 static int on_atoi(const char *text)
 {
     READS_TEXT(text);
-    return atoi(text);
+    return libc.atoi(text);
 }
 
 static long on_atol(const char *text)
 {
     READS_TEXT(text);
-    return atol(text);
+    return libc.atol(text);
 }
 
 static double on_atof(const char *text)
 {
     READS_TEXT(text);
-    return atof(text);
+    return libc.atof(text);
 }
 
 static size_t on_wcslen(const wchar_t *text)
 {
     READS_WIDE(text);
-    return wcslen(text);
+    return libc.wcslen(text);
 }
 
 static size_t on_wcsnlen(const wchar_t *text, size_t most)
 {
     READS(text, wide_bounded(text, most));
-    return wcsnlen(text, most);
+    return libc.wcsnlen(text, most);
 }
 
 static wchar_t *on_wcscpy(wchar_t *to, const wchar_t *from)
 {
-    size_t size = (wcslen(from) + 1) * sizeof *from;
+    size_t size = (libc.wcslen(from) + 1) * sizeof *from;
     READS(from, size);
     WRITES(to, size);
-    return wcscpy(to, from);
+    return libc.wcscpy(to, from);
 }
 
 static wchar_t *on_wcsncpy(wchar_t *to, const wchar_t *from, size_t room)
 {
     READS(from, wide_bounded(from, room));
     WRITES(to, room * sizeof *to);
-    return wcsncpy(to, from, room);
+    return libc.wcsncpy(to, from, room);
 }
 
 static wchar_t *on_wcscat(wchar_t *to, const wchar_t *from)
 {
-    size_t size = (wcslen(from) + 1) * sizeof *from;
+    size_t size = (libc.wcslen(from) + 1) * sizeof *from;
     READS(from, size);
     READS_WIDE(to);
-    WRITES(to + wcslen(to), size);
-    return wcscat(to, from);
+    WRITES(to + libc.wcslen(to), size);
+    return libc.wcscat(to, from);
 }
 
 static int on_wcscmp(const wchar_t *left, const wchar_t *right)
@@ -273,67 +273,62 @@ static int on_wcscmp(const wchar_t *left, const wchar_t *right)
     while (left[at] == right[at] && left[at] != 0) at++;
     READS(left, (at + 1) * sizeof *left);
     READS(right, (at + 1) * sizeof *right);
-    return wcscmp(left, right);
+    return libc.wcscmp(left, right);
 }
 
 static wchar_t *on_wcschr(const wchar_t *text, wchar_t character)
 {
-    wchar_t *found = wcschr(text, character);
-    READS(text, (found ? (size_t)(found - text) + 1 : wcslen(text) + 1) * sizeof *text);
+    wchar_t *found = libc.wcschr(text, character);
+    READS(text, (found ? (size_t)(found - text) + 1 : libc.wcslen(text) + 1) * sizeof *text);
     return found;
 }
 
 static wchar_t *on_wcsdup(const wchar_t *text)
 {
     READS_WIDE(text);
-    return wcsdup(text);
+    return libc.wcsdup(text);
 }
 
 /* The compiler's fortified variants. */
-extern char *__strcpy_chk(char *, const char *, size_t);
-extern char *__stpcpy_chk(char *, const char *, size_t);
-extern char *__strncpy_chk(char *, const char *, size_t, size_t);
-extern char *__strcat_chk(char *, const char *, size_t);
-extern char *__strncat_chk(char *, const char *, size_t, size_t);
 
 static char *on___strcpy_chk(char *to, const char *from, size_t room)
 {
-    size_t size = strlen(from) + 1;
+    size_t size = libc.strlen(from) + 1;
     READS(from, size);
     WRITES(to, size);
-    return __strcpy_chk(to, from, room);
+    return libc.__strcpy_chk(to, from, room);
 }
 
 static char *on___stpcpy_chk(char *to, const char *from, size_t room)
 {
-    size_t size = strlen(from) + 1;
+    size_t size = libc.strlen(from) + 1;
     READS(from, size);
     WRITES(to, size);
-    return __stpcpy_chk(to, from, room);
+    return libc.__stpcpy_chk(to, from, room);
 }
 
 static char *on___strncpy_chk(char *to, const char *from, size_t size, size_t room)
 {
     READS(from, bounded(from, size));
     WRITES(to, size);
-    return __strncpy_chk(to, from, size, room);
+    return libc.__strncpy_chk(to, from, size, room);
 }
 
 static char *on___strcat_chk(char *to, const char *from, size_t room)
 {
-    size_t size = strlen(from) + 1;
+    size_t size = libc.strlen(from) + 1;
     READS(from, size);
     READS_TEXT(to);
-    WRITES(to + strlen(to), size);
-    return __strcat_chk(to, from, room);
+    WRITES(to + libc.strlen(to), size);
+    return libc.__strcat_chk(to, from, room);
 }
 
 static char *on___strncat_chk(char *to, const char *from, size_t most, size_t room)
 {
     READS(from, bounded(from, most));
     READS_TEXT(to);
-    WRITES(to + strlen(to), strnlen(from, most) + 1);
-    return __strncat_chk(to, from, most, room);
+    WRITES(to + libc.strlen(to), libc.strnlen(from, most) + 1);
+    return libc.__strncat_chk(to, from, most, room);
 }
 
 HIDDEN void *PoolsTextCall(const char *name)

@@ -5,6 +5,7 @@ static uintptr_t watched_start, watched_span; /* nothing, before the stand-ins a
 
 HIDDEN void PoolsWatch(uintptr_t start, uintptr_t span)
 {
+    PoolsFindLibc();
     watched_start = start;
     watched_span = span;
 }
@@ -26,4 +27,4 @@ HIDDEN void *PoolsStandIn(const char *name)
 }
 
 /* An address in libc, or in this library. */
-HIDDEN const void *PoolsAddressIn(int libc) { return libc ? (const void *)&puts : (const void *)&PoolsWatch; }
+HIDDEN const void *PoolsAddressIn(int is_libc) { return is_libc ? (const void *)libc.puts : (const void *)&PoolsWatch; }
