@@ -50,6 +50,15 @@ public sealed class StackTests
         Run(name, "--args", "StackDepth=16").Errors.Should().MatchRegex("allocated by malloc, called from\n" + At("make") + At(caller));
     }
 
+    /// <summary>It holds its lock then, and must not be asked for the stack.</summary>
+    [Theory, InlineData("StackDepth=0"), InlineData("StackDepth=8")]
+    public void The_programs_own_unwinding_goes_on(string depth)
+    {
+        Outcome outcome = CProgram.Run("unwinding", "the_unwinder_may_ask_for_memory", "--debug", "--args", depth);
+        outcome.Errors.Should().BeEmpty();
+        outcome.ExitStatus.Should().Be(0);
+    }
+
     [Fact]
     public void The_thread_is_named() => Run("a_double_free_in_a_thread").Errors.Should().MatchRegex(@"  in thread \d+ \(dropper\)\n");
 

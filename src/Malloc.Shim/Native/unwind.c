@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "glue.h"
 #include <dlfcn.h>
+#include <link.h>
 #include <unwind.h>
 
 static _Unwind_Reason_Code (*backtrace)(_Unwind_Trace_Fn, void *);
@@ -9,6 +10,9 @@ static _Unwind_Ptr (*return_address)(struct _Unwind_Context *);
 
 /* Set while a thread is in the unwinder: a call of malloc from there, or from a signal handler on top of it, knows its caller only. */
 static __thread char unwinding __attribute__((tls_model("initial-exec")));
+
+/* The unwinder's own code. When the program unwinds, to throw, it may ask for memory and hold its lock: it must not be asked for a stack then. */
+static uintptr_t unwinder, unwinder_size;
 
 /* The calls between the unwinder and the caller are this library's; no stack of ours is that deep. */
 enum { MOST_OF_OURS = 64 };
@@ -33,7 +37,7 @@ static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *argument)
 HIDDEN int PoolsUnwind(uintptr_t caller, uintptr_t *frames, int most)
 {
     struct walk walk = { caller, frames, most, 0, 0 };
-    if (backtrace != NULL && !unwinding) {
+    if (backtrace != NULL && !unwinding && caller - unwinder >= unwinder_size) {
         unwinding = 1;
         backtrace(step, &walk);
         unwinding = 0;
@@ -43,6 +47,16 @@ HIDDEN int PoolsUnwind(uintptr_t caller, uintptr_t *frames, int most)
     return 1;
 }
 
+/* The bytes from a module's header to the end of its last segment. */
+static uintptr_t span(const ElfW(Ehdr) *header)
+{
+    const ElfW(Phdr) *segments = (const void *)((const char *)header + header->e_phoff);
+    uintptr_t end = 0;
+    for (int i = 0; i < header->e_phnum; i++)
+        if (segments[i].p_type == PT_LOAD && segments[i].p_vaddr + segments[i].p_memsz > end) end = segments[i].p_vaddr + segments[i].p_memsz;
+    return end;
+}
+
 /* Not before this library's constructor runs: the first block may be asked for by the dynamic linker itself. */
 HIDDEN void PoolsOpenUnwinder(void)
 {
@@ -50,5 +64,10 @@ HIDDEN void PoolsOpenUnwinder(void)
     if (library == NULL) return;
     return_address = (_Unwind_Ptr (*)(struct _Unwind_Context *))dlsym(library, "_Unwind_GetIP");
     if (return_address == NULL) return;
-    backtrace = (_Unwind_Reason_Code (*)(_Unwind_Trace_Fn, void *))dlsym(library, "_Unwind_Backtrace");
+    void *found = dlsym(library, "_Unwind_Backtrace");
+    Dl_info module;
+    if (found == NULL || dladdr(found, &module) == 0) return;
+    unwinder = (uintptr_t)module.dli_fbase;
+    unwinder_size = span(module.dli_fbase);
+    backtrace = (_Unwind_Reason_Code (*)(_Unwind_Trace_Fn, void *))found;
 }
