@@ -138,8 +138,7 @@ public unsafe partial struct ArenaCore
         nuint first = Math.Min(index, start), last = Math.Max(index + count, end);
         if (!chunk->Covered.Has(first, last))
         {
-            // Those that are likely to come next mostly have their part on the same pages.
-            nuint further = HasPlentyForTables ? Math.Min((last + GrainsAtOnce - 1) & ~(GrainsAtOnce - 1), chunk->Count) : last;
+            nuint further = TablesUpTo(last, GrainsAtOnce, chunk->Count);
             PoolResult result = CommitSlices(chunk, first, further);
             if (result != PoolResult.Ok) return result;
             chunk->Covered.Add(first, further);

@@ -1,3 +1,4 @@
+using System;
 using Pools.Os;
 
 namespace Pools.Core;
@@ -5,7 +6,7 @@ namespace Pools.Core;
 // Memory for bookkeeping: sparse tables, and plain grains.
 public unsafe partial struct ArenaCore
 {
-    const nuint MostBetween = 512 << 10;
+    const nint MostBetween = 512 << 10;
     const nuint PlentyForTables = 16 << 20; // more than one request takes, with all that may be committed beside it
 
     /// <summary>Address space for a table of that many bytes, which reads as zero; commit what is to be written to.</summary>
@@ -35,8 +36,13 @@ public unsafe partial struct ArenaCore
         return result;
     }
 
-    /// <summary>Whether a table's part that is not needed yet may be committed with one that is: nothing has to make room for it.</summary>
-    internal readonly bool HasPlentyForTables => Allowance() >= PlentyForTables;
+    /// <summary>
+    /// Up to which unit tables are to be committed with those of the units before <paramref name="end"/>: what is likely to come next mostly has its part on the same
+    /// pages, a whole number of <paramref name="atOnce"/> units. No further where something would have to make room for it.
+    /// </summary>
+    internal readonly nuint TablesUpTo(nuint end, nuint atOnce, nuint count) => HasPlentyForTables ? Math.Min((end + atOnce - 1) & ~(atOnce - 1), count) : end;
+
+    readonly bool HasPlentyForTables => Allowance() >= PlentyForTables;
 
     /// <summary>Gives the table's memory and address space back.</summary>
     public void CloseTable(SparseTable* table)
@@ -92,7 +98,7 @@ public unsafe partial struct ArenaCore
         for (int slice = 1; slice < ranges.TableSlices; slice++)
         {
             ranges.TableSlice(slice, start, end, out byte* nextFrom, out byte* nextTo);
-            if (!merges || nextFrom - to > (nint)MostBetween)
+            if (!merges || nextFrom - to > MostBetween)
             {
                 PoolResult result = CommitLocked(table, from, to);
                 if (result != PoolResult.Ok) return result;

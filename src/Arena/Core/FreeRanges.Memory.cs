@@ -1,3 +1,5 @@
+using System;
+
 namespace Pools.Core;
 
 // Where the tables lie, and which parts of them a stretch of units touches.
@@ -61,13 +63,18 @@ internal unsafe partial struct FreeRanges
     public readonly void TableSlice(int slice, nuint start, nuint end, out byte* from, out byte* to)
     {
         nuint first = start >> WordShift, last = (end - 1) >> WordShift, firstLeaf = start >> LeafShift, lastLeaf = (end - 1) >> LeafShift;
-        int longLevels = TreeOf16.LevelCount(Leaves), level = TreeOf16.LevelCount(Words) - 1 - slice, longLevel = level + longLevels;
-        if (level <= 0) level = longLevel == -1 ? 0 : -1; // the last one of the promises comes late
-        if (level >= 0)
+        int longLevels = TreeOf16.LevelCount(Leaves), at = slice - (TreeOf16.LevelCount(Words) - 1); // behind the upper levels of the promises
+        if (at < 0 || at == longLevels + 1)
+        {
+            int level = Math.Max(-at, 0);
             Slice(promises.Level(level), 1, TreeOf16.IndexAt(first, level), TreeOf16.IndexAt(last + 1, level), out from, out to); // what ends with a word may be told of the next
-        else if (longLevel > 0)
-            Slice((byte*)longs.Level(longLevel - 1), sizeof(int), TreeOf16.IndexAt(firstLeaf, longLevel - 1), TreeOf16.IndexAt(lastLeaf, longLevel - 1), out from, out to);
-        else if (longLevel == 0) Slice((byte*)links, (nuint)sizeof(LeafLinks), firstLeaf, lastLeaf, out from, out to);
+        }
+        else if (at < longLevels)
+        {
+            int level = longLevels - 1 - at;
+            Slice((byte*)longs.Level(level), sizeof(int), TreeOf16.IndexAt(firstLeaf, level), TreeOf16.IndexAt(lastLeaf, level), out from, out to);
+        }
+        else if (at == longLevels) Slice((byte*)links, (nuint)sizeof(LeafLinks), firstLeaf, lastLeaf, out from, out to);
         else Slice((byte*)bits, sizeof(ulong), first, last + 1, out from, out to); // what is near is written as two words
     }
 

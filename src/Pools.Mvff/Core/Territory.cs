@@ -80,8 +80,7 @@ internal unsafe struct Territory
         nuint first = UnitOf(address), end = UnitOf((byte*)address + size);
         if (!covered.Has(first, end))
         {
-            // What is likely to come next mostly has its part on the same pages.
-            nuint further = arena->HasPlentyForTables ? Math.Min((end + UnitsAtOnce - 1) & ~(UnitsAtOnce - 1), Ranges.Units) : end;
+            nuint further = arena->TablesUpTo(end, UnitsAtOnce, Ranges.Units);
             PoolResult result;
             fixed (SparseTable* own = &table) result = arena->CommitRanges(own, Ranges, first, further);
             if (result != PoolResult.Ok) return result;

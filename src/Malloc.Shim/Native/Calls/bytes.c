@@ -120,44 +120,32 @@ static int on_wmemcmp(const wchar_t *left, const wchar_t *right, size_t count)
     return libc.wmemcmp(left, right, count);
 }
 
-/* The compiler's fortified variants: the same, with the room that it knows of. libc's own, which make the same check, are resolved by code of libc's that asks for the
-   processor, in every process that loads this library, and that brings another 64 KiB of libc into memory. */
-extern _Noreturn void __chk_fail(void);
-
-static void check_room(size_t size, size_t room)
-{
-    if (size > room) libc.__chk_fail();
-}
-
+/* The compiler's fortified variants. */
 static void *on___memcpy_chk(void *to, const void *from, size_t size, size_t room)
 {
     READS(from, size);
     WRITES(to, size);
-    check_room(size, room);
-    return libc.memcpy(to, from, size);
+    return libc.__memcpy_chk(to, from, size, room);
 }
 
 static void *on___memmove_chk(void *to, const void *from, size_t size, size_t room)
 {
     READS(from, size);
     WRITES(to, size);
-    check_room(size, room);
-    return libc.memmove(to, from, size);
+    return libc.__memmove_chk(to, from, size, room);
 }
 
 static void *on___mempcpy_chk(void *to, const void *from, size_t size, size_t room)
 {
     READS(from, size);
     WRITES(to, size);
-    check_room(size, room);
-    return libc.mempcpy(to, from, size);
+    return libc.__mempcpy_chk(to, from, size, room);
 }
 
 static void *on___memset_chk(void *to, int byte, size_t size, size_t room)
 {
     WRITES(to, size);
-    check_room(size, room);
-    return libc.memset(to, byte, size);
+    return libc.__memset_chk(to, byte, size, room);
 }
 
 HIDDEN void *PoolsByteCall(const char *name)

@@ -148,7 +148,6 @@ static int on_asprintf(char **to, const char *format, ...)
 }
 
 /* The compiler's fortified variants. */
-
 static int on___printf_chk(int flag, const char *format, ...)
 {
     WITH_LIST(format, libc.__vprintf_chk(flag, format, arguments));

@@ -14,7 +14,10 @@
 #include "../glue.h"
 
 /* What _FORTIFY_SOURCE makes of some; libc's headers do not tell. */
-_Noreturn void __chk_fail(void);
+void *__memcpy_chk(void *, const void *, size_t, size_t);
+void *__memmove_chk(void *, const void *, size_t, size_t);
+void *__mempcpy_chk(void *, const void *, size_t, size_t);
+void *__memset_chk(void *, int, size_t, size_t);
 char *__strcpy_chk(char *, const char *, size_t);
 char *__stpcpy_chk(char *, const char *, size_t);
 char *__strncpy_chk(char *, const char *, size_t, size_t);
@@ -34,7 +37,7 @@ int __vsnprintf_chk(char *, size_t, int, size_t, const char *, va_list);
     F(wcslen) F(wcsnlen) F(wcscpy) F(wcsncpy) F(wcscat) F(wcscmp) F(wcschr) F(wcsdup) \
     F(puts) F(fputs) F(fgets) F(fread) F(fwrite) F(read) F(pread) F(write) F(pwrite) F(send) F(recv) \
     F(vprintf) F(vfprintf) F(vdprintf) F(vsprintf) F(vsnprintf) F(vasprintf) \
-    F(__chk_fail) F(__strcpy_chk) F(__stpcpy_chk) F(__strncpy_chk) F(__strcat_chk) F(__strncat_chk) \
+    F(__memcpy_chk) F(__memmove_chk) F(__mempcpy_chk) F(__memset_chk) F(__strcpy_chk) F(__stpcpy_chk) F(__strncpy_chk) F(__strcat_chk) F(__strncat_chk) \
     F(__vprintf_chk) F(__vfprintf_chk) F(__vsprintf_chk) F(__vsnprintf_chk)
 
 #define LIBC_FIELD(function) __typeof__(function) *function;

@@ -290,7 +290,6 @@ static wchar_t *on_wcsdup(const wchar_t *text)
 }
 
 /* The compiler's fortified variants. */
-
 static char *on___strcpy_chk(char *to, const char *from, size_t room)
 {
     size_t size = libc.strlen(from) + 1;
