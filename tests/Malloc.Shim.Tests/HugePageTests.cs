@@ -52,6 +52,23 @@ public sealed unsafe class HugePageTests
     }
 
     [Fact]
+    public void Nor_is_it_kept_as_spare()
+    {
+        using Arena arena = new(new Args { { Arena.Keys.Size, 1 << 29 }, { Arena.Keys.Spare, 1.0 } });
+        MallocShim shim = new(arena.CreatePool(Mvff.Class));
+        byte* block = (byte*)shim.Malloc(2 * Large), behind = (byte*)shim.Malloc(Large);
+        nuint spare = arena.SpareCommitted;
+
+        byte* moved = Grown(shim, block, 3 * Large);
+
+        ((nint)moved).Should().NotBe((nint)block);
+        arena.SpareCommitted.Should().BeLessThan(spare + Small, "there is nothing behind it");
+        shim.Free(behind);
+        arena.SpareCommitted.Should().BeGreaterThanOrEqualTo(Large, "this has its pages still");
+        shim.Free(moved);
+    }
+
+    [Fact]
     public void Nor_does_a_block_in_a_debugging_pool()
     {
         using Arena arena = new(new Args { { Arena.Keys.Size, 1 << 28 }, { Arena.Keys.HugePages, HugePages.Grown } });

@@ -27,7 +27,7 @@ public unsafe partial struct ArenaCore
 
     /// <summary>
     /// Takes back grains that <see cref="Allocate"/> gave, all or some of them. They become spare, or go back to the system: at once, if there is more spare than there may be
-    /// and they may not wait to be asked for again.
+    /// and they may not wait to be asked for again. Then there may be twice what is in use.
     /// </summary>
     public void Return(void* address, nuint size, bool mayWait = true)
     {

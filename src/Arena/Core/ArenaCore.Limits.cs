@@ -58,6 +58,21 @@ public unsafe partial struct ArenaCore
         guard.Exit();
     }
 
+    /// <summary>
+    /// Tells that the pages of freed memory were moved elsewhere: what is spare of it is not worth keeping, as there is nothing behind it.
+    /// </summary>
+    public void Vacated(void* start, nuint size)
+    {
+        guard.Enter();
+        Chunk* chunk = ChunkOf(start);
+        if (chunk != null)
+        {
+            nuint at = chunk->IndexOf((byte*)start + GrainSize - 1), limit = chunk->IndexOf((byte*)start + size);
+            for (; chunk->NextSpare(at, limit, out nuint from, out nuint to); at = to) DecommitSpare(chunk, from, to);
+        }
+        guard.Exit();
+    }
+
     /// <summary>Whether pages of this arena read as zero when they were given back with <see cref="VirtualMemory.Discard"/>.</summary>
     internal readonly bool CanDiscard => !isClient;
 
@@ -70,10 +85,14 @@ public unsafe partial struct ArenaCore
         return allowed < long.MaxValue ? (nuint)(long)allowed : nuint.MaxValue;
     }
 
+    // Where memory may not wait, that times what is in use is kept at most: a program that replaces large blocks one by one finds its memory again.
+    const nuint MostShareAtOnce = 2;
+
     // Giving back at least half each time keeps the number of system calls in proportion to the memory that passes through.
     void TrimSpare(bool mayWait = true)
     {
         nuint before = SpareCommitted, allowed = SpareAllowed();
+        if (!mayWait) allowed = Math.Min(allowed, (Committed - before) * MostShareAtOnce);
         if (before <= allowed) return;
         if (mayWait && IsTended && spareFraction != 0) return;
         long now = keepsForBursts ? Clock.Milliseconds() : 0;
@@ -92,13 +111,19 @@ public unsafe partial struct ArenaCore
             {
                 nuint wanted = RoundUp(goal - purged, grainShift) >> grainShift;
                 nuint from = end - start > wanted ? end - wanted : start;
-                nuint size = (end - from) << grainShift;
-                VirtualMemory.Decommit(chunk->AddressOf(from), size);
-                chunk->Spare.Take(start, end, from, end);
-                SpareCommitted -= size;
-                Committed -= size;
-                purged += size;
+                purged += DecommitSpare(chunk, from, end);
             }
         }
+    }
+
+    // All of a spare stretch, or some of it.
+    nuint DecommitSpare(Chunk* chunk, nuint start, nuint end)
+    {
+        nuint size = (end - start) << grainShift;
+        VirtualMemory.Decommit(chunk->AddressOf(start), size);
+        chunk->Spare.Remove(start, end);
+        SpareCommitted -= size;
+        Committed -= size;
+        return size;
     }
 }

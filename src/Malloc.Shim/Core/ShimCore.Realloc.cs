@@ -132,6 +132,7 @@ internal unsafe partial struct ShimCore<TPool>
             Header.Write(moved, size, capacity, lead, secret);
             arena->Grew(moved, 0, capacity);
             done = Free(block, ref failure);
+            if (content >= MovedByTables) arena->Vacated(firstPage, (nuint)(endPage - firstPage));
         }
         else pool->Free(outer, capacity + lead, ref failure);
         return done ? moved : null;

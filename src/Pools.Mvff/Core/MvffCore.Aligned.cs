@@ -18,24 +18,22 @@ public unsafe partial struct MvffCore
         // wherever it starts, and is found as fast as any. Only when there is none, and the pool can not grow, are all the shorter ones looked at one by one.
         void* block = units > slack ? TakeAligned(units, units, alignment, offset, FewRanges) : null;
         if (block == null) block = TakeAligned(units + slack, units, alignment, offset);
-        if (block == null)
-        {
-            nuint needed = (units + slack) << unitShift;
-            PoolResult result = units >= MostUnits || alignment > MostBytes ? PoolResult.Resource : ExtendFor(needed);
-            block = result == PoolResult.Ok ? TakeAligned(units + slack, units, alignment, offset) : TakeAligned(units, units, alignment, offset);
-            if (block == null) failure.Set(result);
-        }
+        if (block == null) block = GrowAligned(units, alignment, offset, slack, ref failure);
         if (block != null) allocations++;
         guard.Exit();
         return block;
     }
 
-    // By ExtendBy, or what is needed if that is more or if that can not be had.
-    PoolResult ExtendFor(nuint needed)
+    // A carved block whose alignment is no more than a grain's has its place in the extent known before.
+    void* GrowAligned(nuint units, nuint alignment, nuint offset, nuint slack, ref Failure failure)
     {
-        nuint least = arena->RoundUpToGrain(needed), wanted = Math.Max(least, arena->RoundUpToGrain(extendBy));
-        PoolResult result = Extend(wanted, 0, out _);
-        return result == PoolResult.Ok || wanted == least ? result : Extend(least, 0, out _);
+        bool carved = IsCarved(units);
+        if (carved && alignment <= arena->GrainSize) slack = ((0 - offset) & (alignment - 1)) >> unitShift;
+        void* block = null;
+        PoolResult result = units >= MostUnits || alignment > MostBytes ? PoolResult.Resource : ExtendFor(new(units, slack, alignment, offset, carved), out block);
+        if (block == null) block = TakeAligned(result == PoolResult.Ok ? units + slack : units, units, alignment, offset);
+        if (block == null) failure.Set(result);
+        return block;
     }
 
     // The lowest range of at least `least` units that holds such a block, if it is among so many.
@@ -46,8 +44,7 @@ public unsafe partial struct MvffCore
             nuint from = 0;
             while (territory->Ranges.FindNext(from, least, out nuint start, out nuint end))
             {
-                nuint aligned = ((nuint)territory->AddressOf(start) + offset + alignment - 1) & ~(alignment - 1);
-                nuint at = territory->UnitOf((byte*)(aligned - offset));
+                nuint at = AlignedFrom(territory, start, alignment, offset);
                 if (at + units <= end)
                 {
                     territory->Ranges.Take(start, end, at, at + units);
@@ -59,5 +56,12 @@ public unsafe partial struct MvffCore
             }
         }
         return null;
+    }
+
+    // The first unit from that one on at which such a block can be.
+    static nuint AlignedFrom(Territory* territory, nuint unit, nuint alignment, nuint offset)
+    {
+        nuint aligned = ((nuint)territory->AddressOf(unit) + offset + alignment - 1) & ~(alignment - 1);
+        return territory->UnitOf((byte*)(aligned - offset));
     }
 }

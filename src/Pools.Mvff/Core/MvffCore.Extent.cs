@@ -6,33 +6,37 @@ namespace Pools.Core;
 // How the pool grows and shrinks.
 public unsafe partial struct MvffCore
 {
-    // As the MPS does: by ExtendBy or by what the block needs, and if that can not be had, by what the block needs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     void* AllocGrowing(nuint units, ref Failure failure)
     {
-        nuint needed = arena->RoundUpToGrain(units << unitShift), wanted = Math.Max(needed, arena->RoundUpToGrain(extendBy));
-        nuint carved = units >= LargeUnits && !lastFit && !slotHigh ? units : 0;
-        PoolResult result = Extend(wanted, carved, out void* block);
-        if (result != PoolResult.Ok && wanted > needed) result = Extend(needed, carved, out block);
-        if (result == PoolResult.Ok && carved == 0) block = AllocUnusual(units);
+        Placing placing = new(units, 0, Align, 0, IsCarved(units));
+        PoolResult result = ExtendFor(placing, out void* block);
+        if (result == PoolResult.Ok && !placing.IsCarved) block = AllocUnusual(units);
         if (block == null) failure.Set(result == PoolResult.Ok ? PoolResult.Fail : result);
         return block;
     }
 
-    // By that many bytes; with a block at the bottom of them taken out of it, if that is not zero.
-    PoolResult Extend(nuint size, nuint carved, out void* block)
+    // As the MPS does: by ExtendBy or by what the block needs, and if that can not be had, by what the block needs. Null when the block is not carved out of it.
+    PoolResult ExtendFor(in Placing placing, out void* block)
+    {
+        nuint needed = arena->RoundUpToGrain((placing.Slack + placing.Units) << unitShift), wanted = Math.Max(needed, arena->RoundUpToGrain(extendBy));
+        PoolResult result = Extend(wanted, placing, out block);
+        return result == PoolResult.Ok || wanted == needed ? result : Extend(needed, placing, out block);
+    }
+
+    PoolResult Extend(nuint size, in Placing placing, out void* block)
     {
         block = null;
         if (size > limit || total > limit - size) return PoolResult.Limit;
         PoolResult result = arena->Allocate(size, owner, arenaHigh, out void* extent);
         if (result != PoolResult.Ok) return result;
-        result = Settle(extent, size, carved, out block);
+        result = Settle(extent, size, placing, out block);
         if (result != PoolResult.Ok) arena->Return(extent, size);
         return result;
     }
 
     // Makes grains of this owner part of the pool, free but for what is carved out of them.
-    PoolResult Settle(void* extent, nuint size, nuint carved, out void* block)
+    PoolResult Settle(void* extent, nuint size, in Placing placing, out void* block)
     {
         block = null;
         Territory* territory = TerritoryOf(extent);
@@ -52,7 +56,7 @@ public unsafe partial struct MvffCore
         free += size;
         SetTotal(total + size);
         nuint start = territory->UnitOf(extent);
-        if (carved != 0) block = Carve(territory, extent, size, carved);
+        if (placing.IsCarved) block = Carve(territory, extent, size, placing);
         else territory->Ranges.InsertFar(start, start + (size >> unitShift));
         return PoolResult.Ok;
     }

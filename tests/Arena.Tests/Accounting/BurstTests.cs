@@ -93,6 +93,45 @@ public sealed unsafe class BurstTests
         arena->Destroy();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void No_more_is_spare_than_twice_what_is_in_use_where_it_may_not_wait(bool mayWait)
+    {
+        ArenaCore* arena = Create(0.75, keepsForBursts: false);
+        Take(arena, 13 << 19);
+        byte*[] pieces = [Take(arena, 6 << 20), Take(arena, 6 << 20), Take(arena, 6 << 20)];
+        foreach (byte* piece in pieces) arena->Return(piece, 6 << 20, mayWait);
+        nuint used = arena->Committed - arena->SpareCommitted;
+
+        if (mayWait) arena->SpareCommitted.Should().BeGreaterThanOrEqualTo(18 << 20);
+        else arena->SpareCommitted.Should().BeLessThanOrEqualTo(2 * used).And.BeGreaterThanOrEqualTo(6 << 20);
+        arena->Check().Should().BeTrue();
+        arena->Destroy();
+    }
+
+    [Theory]
+    [InlineData(0, 40, 0, 40)]
+    [InlineData(0, 20, 0, 10)] // all of it is spare, of what is told half
+    [InlineData(10, 30, 20, 40)]
+    [InlineData(20, 40, 0, 10)]
+    public void What_was_vacated_is_spare_no_more(int firstFreed, int endFreed, int firstVacated, int endVacated)
+    {
+        ArenaCore* arena = Create(1, keepsForBursts: false);
+        Take(arena, Grain);
+        byte* block = Take(arena, 40 * Grain);
+        arena->Return(block + firstFreed * (int)Grain, (nuint)(endFreed - firstFreed) * Grain);
+        nuint committed = arena->Committed, spare = arena->SpareCommitted;
+
+        arena->Vacated(block + firstVacated * (int)Grain - 1, (nuint)(endVacated - firstVacated) * Grain + 2); // whole grains alone
+
+        int gone = Math.Max(Math.Min(endFreed, endVacated) - Math.Max(firstFreed, firstVacated), 0);
+        (committed - arena->Committed).Should().Be((nuint)gone * Grain);
+        (spare - arena->SpareCommitted).Should().Be((nuint)gone * Grain);
+        arena->Check().Should().BeTrue();
+        arena->Destroy();
+    }
+
     [Fact]
     public void Where_somebody_tends_what_is_freed_waits_for_it()
     {

@@ -18,13 +18,13 @@ public sealed unsafe class LargeBlockTests : IDisposable
     public void Dispose() => arena.Dispose();
 
     [Fact]
-    public void It_starts_in_the_free_range_before_its_extent()
+    public void It_has_grains_of_its_own()
     {
-        byte* small = (byte*)pool.Alloc(1000);
+        pool.Alloc(1000);
 
         byte* large = (byte*)pool.Alloc(Large);
 
-        ((nuint)large).Should().Be((nuint)small + 1000);
+        ((nuint)large & (arena.GrainSize - 1)).Should().Be(0);
         (pool.TotalSize - pool.FreeSize).Should().Be(1000 + Large);
         pool.Check(CheckLevel.Deep);
     }
@@ -40,6 +40,61 @@ public sealed unsafe class LargeBlockTests : IDisposable
 
         pool.TotalSize.Should().BeLessThan(before + 2 * arena.GrainSize);
         (pool.TotalSize - pool.FreeSize).Should().Be(1000);
+        pool.Check(CheckLevel.Deep);
+    }
+
+    [Theory]
+    [InlineData(0, 8)]
+    [InlineData(1000, 8)]
+    [InlineData(5000, 8)]
+    [InlineData(1 << 20, 8)]
+    [InlineData(1000, 64)]
+    [InlineData(1000, 2 << 20)]
+    public void The_next_of_its_size_fits_where_it_was(int before, int alignment)
+    {
+        const nuint Odd = Large + 24;
+        if (before != 0) pool.Alloc((nuint)before);
+        nuint small = pool.TotalSize;
+        void* first = pool.AllocAligned(Odd, (nuint)alignment), behind = pool.AllocAligned(Odd, (nuint)alignment);
+        pool.TotalSize.Should().Be(small + 2 * (Large + arena.GrainSize), "grains that are there for the alignment go again");
+        pool.Free(first, Odd);
+        nuint reached = arena.Committed + arena.GrainSize; // a page of tables
+        for (int i = 0; i < 10; i++)
+        {
+            void* next = pool.AllocAligned(Odd, (nuint)alignment);
+            ((nuint)next).Should().Be((nuint)first);
+            arena.Committed.Should().BeLessThanOrEqualTo(reached, "it needs no memory that was not there");
+            pool.Free(next, Odd);
+            pool.Check(CheckLevel.Deep);
+        }
+        pool.Free(behind, Odd);
+        pool.TotalSize.Should().Be(small);
+        (pool.TotalSize - pool.FreeSize).Should().Be((nuint)before);
+    }
+
+    [Fact]
+    public void Its_last_grain_stays_while_a_small_block_is_in_it()
+    {
+        void* large = pool.Alloc(Large + 24), small = pool.Alloc(1000);
+        nuint grains = pool.TotalSize;
+        ((nuint)small).Should().Be((nuint)large + Large + 24);
+
+        pool.Free(large, Large + 24);
+
+        pool.TotalSize.Should().Be(grains - Large);
+        (pool.TotalSize - pool.FreeSize).Should().Be(1000);
+        pool.Free(small, 1000);
+        pool.Check(CheckLevel.Deep);
+    }
+
+    [Fact]
+    public void What_ExtendBy_asks_for_beyond_it_stays()
+    {
+        IPool pool = arena.CreatePool(Mvff.Class, new Args { { Mvff.Keys.ExtendBy, 2 * (long)Large }, { Mvff.Keys.Spare, 1.0 } });
+
+        pool.AllocAligned(Large, 2 << 20);
+
+        pool.TotalSize.Should().BeInRange(2 * Large - (2 << 20), 2 * Large);
         pool.Check(CheckLevel.Deep);
     }
 
