@@ -90,11 +90,30 @@ public unsafe partial struct ArenaCore
             DropIfEmpty(chunk);
             return result;
         }
+        CountFresh(chunk, index, grains, ahead);
         if (ahead != 0) KeepSpare(chunk, index + grains, ahead);
         chunk->Take(index, grains);
         chunk->SetOwner(index, grains, owner);
         address = chunk->AddressOf(index);
         return PoolResult.Ok;
+    }
+
+    // What was committed ahead is fresh when it is handed out.
+    void CountFresh(Chunk* chunk, nuint index, nuint grains, nuint ahead)
+    {
+        byte* start = chunk->AddressOf(index), end = chunk->AddressOf(index + grains);
+        if (start < aheadEnd && end > aheadStart)
+        {
+            FreshSoFar += (nuint)(Min(end, aheadEnd) - Max(start, aheadStart));
+            aheadStart = Min(end, aheadEnd);
+        }
+        if (ahead == 0) return;
+        FreshSoFar -= ahead << grainShift;
+        aheadStart = end;
+        aheadEnd = chunk->AddressOf(index + grains + ahead);
+
+        static byte* Min(byte* a, byte* b) => a < b ? a : b;
+        static byte* Max(byte* a, byte* b) => a > b ? a : b;
     }
 
     readonly bool FindGrains(nuint grains, bool high, out Chunk* chunk, out nuint index)
@@ -182,6 +201,7 @@ public unsafe partial struct ArenaCore
                 }
                 if (huge) VirtualMemory.PreferHugePages(chunk->AddressOf(at), bytes); // each time: it does not outlast a decommit
                 Committed += bytes;
+                FreshSoFar += bytes;
                 at = spareStart; // what follows may have been purged meanwhile
                 continue;
             }

@@ -121,6 +121,7 @@ public unsafe partial struct ArenaCore
     {
         nuint size = (end - start) << grainShift;
         VirtualMemory.Decommit(chunk->AddressOf(start), size);
+        if (chunk->AddressOf(start) < aheadEnd && chunk->AddressOf(end) > aheadStart) aheadStart = aheadEnd;
         chunk->Spare.Remove(start, end);
         SpareCommitted -= size;
         Committed -= size;

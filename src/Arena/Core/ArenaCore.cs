@@ -30,6 +30,7 @@ public unsafe partial struct ArenaCore
     nuint leastSpare; // since the last Tend
     double spareFraction;
     bool keepsForBursts, commitsAhead;
+    byte* aheadStart, aheadEnd; // what was committed ahead last, and nobody has had
     BurstWatch bursts;
     delegate*<void*, void*, nuint, bool, void> onChunk;
     void* onChunkContext;
@@ -59,6 +60,12 @@ public unsafe partial struct ArenaCore
     /// asks for it soon has it back without a page fault.
     /// </summary>
     internal bool IsTended { get; set; }
+
+    /// <summary>
+    /// Bytes handed out so far that nobody had had since they were committed: pages that are zero, and take no memory before they are touched. Read without the lock it tells roughly what
+    /// has come in between.
+    /// </summary>
+    internal nuint FreshSoFar { get; private set; }
 
     /// <summary>Bytes that are committed and free.</summary>
     public nuint SpareCommitted

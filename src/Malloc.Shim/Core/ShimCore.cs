@@ -12,7 +12,8 @@ namespace Pools.Core;
 /// <remarks>After the MPS's guide to implementing malloc and free, with its gaps closed: sizes that overflow, alignment, trust in the header.</remarks>
 internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCore
 {
-    // Above this, giving pages back and getting zeroed ones costs less than clearing them, and does not make them resident.
+    // From this size on fresh pages are worth a call of the system: giving them back costs next to nothing, clearing them a fault each, and makes them resident. With pages that are
+    // resident it is the other way round.
     const nuint ClearedByPages = 256 << 10;
 
     TPool* pool;
@@ -54,8 +55,9 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
     public readonly void* Calloc(nuint count, nuint size, ref Failure failure)
     {
         if (Math.BigMul(count, size, out ulong total) != 0) return TooLarge(ref failure);
+        nuint before = FreshSoFar;
         void* block = Malloc((nuint)total, ref failure);
-        if (block != null) Clear((byte*)block, (nuint)total);
+        if (block != null) Clear((byte*)block, (nuint)total, before);
         return block;
     }
 
@@ -195,11 +197,17 @@ internal unsafe partial struct ShimCore<TPool> where TPool : unmanaged, IPoolCor
         return block;
     }
 
-    /// <summary>Makes a block zero.</summary>
-    public readonly void Clear(byte* block, nuint size)
+    /// <summary>What <see cref="Clear"/> is to be told of, before the block is allocated.</summary>
+    public readonly nuint FreshSoFar => arena->FreshSoFar;
+
+    /// <summary>
+    /// Makes a block zero that was just allocated. Most of its pages are fresh if as much has been handed out since: what other threads got meanwhile may mislead that, at the price of time or memory.
+    /// </summary>
+    public readonly void Clear(byte* block, nuint size, nuint freshBefore)
     {
         byte* first = Pages.From(block), last = Pages.To(block + size);
-        if (size < ClearedByPages || !arena->CanDiscard || VirtualMemory.Discard(first, (nuint)(last - first)) != 0)
+        bool byPages = size >= ClearedByPages && (nint)(FreshSoFar - freshBefore) >= (nint)(size / 2);
+        if (!byPages || !arena->CanDiscard || VirtualMemory.Discard(first, (nuint)(last - first)) != 0)
         {
             Libc.memset(block, 0, size);
             return;

@@ -85,10 +85,11 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
         void* block = null;
+        nuint before = shim.FreshSoFar;
         if (System.Math.BigMul(count, size, out ulong total) != 0) failure.Set(PoolResult.Resource);
         else block = Allocate((nuint)total, cache, ref failure);
         while (block == null && GoesOn(ref failure)) block = Allocate((nuint)total, cache, ref failure);
-        if (block != null) shim.Clear((byte*)block, (nuint)total);
+        if (block != null) shim.Clear((byte*)block, (nuint)total, before);
         return block != null ? block : FailedToAllocate(ref failure);
     }
 

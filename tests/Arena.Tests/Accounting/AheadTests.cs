@@ -59,6 +59,31 @@ public sealed unsafe class AheadTests
     }
 
     [Fact]
+    public void What_nobody_has_had_since_it_was_committed_is_counted_as_it_is_handed_out()
+    {
+        ArenaCore* arena = Create(1 << 20);
+        Fresh(arena, Piece, out void* first).Should().Be(Piece, "it was committed for this, and some ahead");
+        Fresh(arena, Piece, out void* second).Should().Be(Piece, "it was ahead");
+        Fresh(arena, Least, out _).Should().Be(Least, "some was ahead, the rest was not there");
+        arena->Return(first, Piece);
+        Fresh(arena, Piece, out void* again).Should().Be(0, "it was used before");
+        ((nint)again).Should().Be((nint)first);
+        arena->Return(second, Piece);
+        arena->GiveSpareBack();
+        Fresh(arena, Piece, out again).Should().Be(Piece, "it went back to the system");
+        ((nint)again).Should().Be((nint)second);
+        arena->Check().Should().BeTrue();
+        arena->Destroy();
+    }
+
+    static nuint Fresh(ArenaCore* arena, nuint size, out void* block)
+    {
+        nuint before = arena->FreshSoFar;
+        arena->Allocate(size, Owner, false, out block).Should().Be(PoolResult.Ok);
+        return arena->FreshSoFar - before;
+    }
+
+    [Fact]
     public void The_first_request_commits_the_tables_by_a_few_calls()
     {
         CallsOfTheFirstRequest(commitsAhead: false).Should().BeGreaterThan(7);
