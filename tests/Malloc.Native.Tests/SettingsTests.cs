@@ -94,6 +94,17 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("grown_blocks_have_small_pages", "")]
+    [InlineData("grown_blocks_have_small_pages", "Spare=0.1")]
+    [InlineData("grown_blocks_have_huge_pages", "HugePages=grown")]
+    public void One_of_the_arena_is_honoured(string name, string args)
+    {
+        Outcome outcome = CProgram.Run("settings", name, "--arena", args);
+        outcome.Errors.Should().BeEmpty();
+        outcome.ExitStatus.Should().Be(0);
+    }
+
+    [Theory]
     [InlineData("FenceSize=32", false)]
     [InlineData("FenceSize=128", true)]
     public void A_wider_fence_sees_farther(string args, bool found) =>

@@ -99,7 +99,7 @@ internal static unsafe class Process
         KeySource keys = new() { Describe = &ArenaKeys.Describe, Count = ArenaKeys.Count };
         for (int i = 0; i < keys.Count; i++) slots[i] = keys.Describe(i).Default;
         slots[ArenaKeys.Size] = SizeToReserve();
-        slots[ArenaKeys.HugePages] = (ulong)HugePages.Grown; // with Auto, large programs take 1 to 3 % more memory, and 2 to 4 % less time
+        slots[ArenaKeys.HugePages] = (ulong)HugePages.Off; // docs/design/arena.md has what each choice gains and costs
         Settings.Read(Variables.Arena, keys, slots);
         ArenaConfig config = ArenaKeys.Configure(new KeyValues(slots));
         config.KeepsForBursts = config.Spare != 0;

@@ -28,7 +28,7 @@ public unsafe partial struct MvffCore
     void* GrowAligned(nuint units, nuint alignment, nuint offset, nuint slack, ref Failure failure)
     {
         bool carved = IsCarved(units);
-        if (carved && alignment <= arena->GrainSize) slack = ((0 - offset) & (alignment - 1)) >> unitShift;
+        if (carved && alignment <= arena->GrainSize) slack = ((alignment - (offset & (alignment - 1))) & (alignment - 1)) >> unitShift;
         void* block = null;
         PoolResult result = units >= MostUnits || alignment > MostBytes ? PoolResult.Resource : ExtendFor(new(units, slack, alignment, offset, carved), out block);
         if (block == null) block = TakeAligned(result == PoolResult.Ok ? units + slack : units, units, alignment, offset);

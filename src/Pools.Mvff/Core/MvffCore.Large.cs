@@ -1,16 +1,16 @@
+using System;
+
 namespace Pools.Core;
 
 // Blocks of many mebibytes. What they cost must not grow with what their tables would take: a block of a gibibyte has eight mebibytes of bits, which
 // nobody need write if none of it was ever free.
 public unsafe partial struct MvffCore
 {
-    // The largest size from which glibc, too, maps a block of its own.
-    const int Large = 32 << 20;
+    // The largest size from which glibc, too, maps a block of its own; in an arena of large grains a block that has at least one for itself.
+    readonly nuint LeastLarge => Math.Max(32 << 20, 2 * arena->GrainSize);
 
     // Whether a block that no free range fits gets an extent of its own.
-    readonly bool IsCarved(nuint units) => units >= LargeUnits && !lastFit && !slotHigh;
-
-    readonly nuint LargeUnits => (nuint)Large >> unitShift;
+    readonly bool IsCarved(nuint units) => units >= largeUnits && !isUnusual;
 
     // The tables for the extent are committed, and no free range of the pool fits. The block is put where its alignment allows it first, and not in a free range before the extent:
     // so its grains are its own, and the next of its size fits where it was. Grains that are there for the alignment alone leave again. The same as to insert the extent and

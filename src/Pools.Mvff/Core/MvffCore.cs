@@ -28,6 +28,7 @@ public unsafe partial struct MvffCore : IPoolCore
     nuint leastFree; // since the last Tend
     nuint allocations, frees; // blocks; counted under the lock, so that it costs an increment
     nuint extendBy, limit;
+    nuint largeUnits;
     double spare;
 
     /// <inheritdoc/>
@@ -63,6 +64,7 @@ public unsafe partial struct MvffCore : IPoolCore
         lastFit = !values.Flag(MvffKeys.FirstFit);
         slotHigh = values.Flag(MvffKeys.SlotHigh);
         isUnusual = lastFit || slotHigh;
+        largeUnits = LeastLarge >> unitShift;
         return PoolResult.Ok;
     }
 
@@ -246,7 +248,7 @@ public unsafe partial struct MvffCore : IPoolCore
         nuint bytes = units << unitShift;
         if (!IsMine(territory, block, bytes)) return false;
         if (territory != hinted) Hint(territory);
-        if (bytes >= Large) return FreeLarge(territory, block, units);
+        if (units >= largeUnits) return FreeLarge(territory, block, units);
         nuint start = territory->UnitOf(block);
         if (!territory->Ranges.Insert(start, start + units)) return false;
         free += bytes;

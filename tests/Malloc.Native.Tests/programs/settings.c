@@ -1,5 +1,39 @@
 /* Programs that see what the settings do. */
 #include "cases.h"
+#include <fcntl.h>
+
+/* Whether a mapping of the process asks for huge pages. */
+static int some_memory_is_advised_huge(void)
+{
+    static char piece[4096], text[1 << 20];
+    int file = open("/proc/self/smaps", O_RDONLY), length = 0, got;
+    while ((got = (int)read(file, piece, sizeof piece)) > 0 && length + got < (int)sizeof text) {
+        memcpy(text + length, piece, (size_t)got);
+        length += got;
+    }
+    close(file);
+    MUST(length > 0 && got == 0);
+    return strstr(text, " hg ") != NULL;
+}
+
+static void grow_a_block(void)
+{
+    char *block = opaque(malloc(32 << 20));
+    memset(block, 1, 32 << 20);
+    MUST(opaque(realloc(block, 80 << 20)) != NULL);
+}
+
+CASE(grown_blocks_have_small_pages)
+{
+    grow_a_block();
+    MUST(!some_memory_is_advised_huge());
+}
+
+CASE(grown_blocks_have_huge_pages)
+{
+    grow_a_block();
+    MUST(some_memory_is_advised_huge() || access("/sys/kernel/mm/transparent_hugepage", F_OK) != 0);
+}
 
 CASE(blocks_are_aligned_to_64_bytes)
 {

@@ -123,9 +123,14 @@ public sealed unsafe class LargeBlockTests : IDisposable
         pool.Check(CheckLevel.Deep);
     }
 
-    [Fact]
-    public void Large_and_small_blocks_share_a_pool()
+    [Theory]
+    [InlineData(4 << 10)]
+    [InlineData(1 << 20)]
+    [InlineData(64 << 20)] // in which there may be room for several
+    public void Large_and_small_blocks_share_a_pool(int grainSize)
     {
+        using Arena arena = new(new Args { { Arena.Keys.Size, 1L << 30 }, { Arena.Keys.GrainSize, grainSize } });
+        IPool pool = arena.CreatePool(Mvff.Class, new Args { { Mvff.Keys.Spare, 1.0 } });
         Random random = new(7);
         List<(nuint Block, nuint Size)> live = [];
         nuint sum = 0;
