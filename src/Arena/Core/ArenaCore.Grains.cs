@@ -25,6 +25,17 @@ public unsafe partial struct ArenaCore
         return result;
     }
 
+    /// <summary>Gives an owner the grains at an address, if all of them are free: as <see cref="Allocate"/>. False, with nothing changed, when it can not.</summary>
+    public bool AllocateAt(void* address, nuint size, uint owner)
+    {
+        guard.Enter();
+        Chunk* chunk = ChunkOf(address);
+        nuint grains = RoundUp(size, grainShift) >> grainShift;
+        bool done = chunk != null && chunk->AreFree(chunk->IndexOf(address), grains) && TakeGrains(chunk, chunk->IndexOf(address), grains, owner) == PoolResult.Ok;
+        guard.Exit();
+        return done;
+    }
+
     /// <summary>
     /// Takes back grains that <see cref="Allocate"/> gave, all or some of them. They become spare, or go back to the system: at once, if there is more spare than there may be
     /// and they may not wait to be asked for again. Then there may be twice what is in use.
@@ -81,20 +92,24 @@ public unsafe partial struct ArenaCore
             if (grown != PoolResult.Ok) return grown;
             if (!FindGrains(grains, high, out chunk, out index)) return PoolResult.Resource;
         }
+        PoolResult result = TakeGrains(chunk, index, grains, owner);
+        if (result == PoolResult.Ok) address = chunk->AddressOf(index);
+        else DropIfEmpty(chunk);
+        return result;
+    }
+
+    // Free ones. What could be committed before a failure is spare then.
+    PoolResult TakeGrains(Chunk* chunk, nuint index, nuint grains, uint owner)
+    {
         bool huge = PrefersHugePages(chunk, grains);
         nuint ahead = Ahead(chunk, index, grains, huge);
         PoolResult result = CommitAll(chunk, index, grains + ahead, huge);
         if (result != PoolResult.Ok && ahead != 0) result = CommitAll(chunk, index, grains + (ahead = 0), huge);
-        if (result != PoolResult.Ok)
-        {
-            DropIfEmpty(chunk);
-            return result;
-        }
+        if (result != PoolResult.Ok) return result;
         CountFresh(chunk, index, grains, ahead);
         if (ahead != 0) KeepSpare(chunk, index + grains, ahead);
         chunk->Take(index, grains);
         chunk->SetOwner(index, grains, owner);
-        address = chunk->AddressOf(index);
         return PoolResult.Ok;
     }
 

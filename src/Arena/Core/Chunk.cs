@@ -95,6 +95,14 @@ internal unsafe struct Chunk
         return true;
     }
 
+    /// <summary>Whether these grains, of the chunk or beyond it, are free and can be taken.</summary>
+    public readonly bool AreFree(nuint index, nuint count)
+    {
+        if (count > Count - index) return false;
+        if (index >= VirginLow && index < VirginHigh) return count <= VirginHigh - index;
+        return Free.RangeAt(index, out _, out nuint end) && count <= end - index;
+    }
+
     /// <summary>
     /// The free grains [start, end) outside those tables that taking [index, index + count) makes the chunk keep account of: none,
     /// or the virgin stretch between those that are taken and the nearer end of it.

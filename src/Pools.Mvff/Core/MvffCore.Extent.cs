@@ -52,13 +52,18 @@ public unsafe partial struct MvffCore
             LeaveIfEmpty(territory);
             return result;
         }
-        territory->Owned += size;
-        free += size;
-        SetTotal(total + size);
+        Join(territory, size);
         nuint start = territory->UnitOf(extent);
         if (placing.IsCarved) block = Carve(territory, extent, size, placing);
         else territory->Ranges.InsertFar(start, start + (size >> unitShift));
         return PoolResult.Ok;
+    }
+
+    void Join(Territory* territory, nuint size)
+    {
+        territory->Owned += size;
+        free += size;
+        SetTotal(total + size);
     }
 
     void SetTotal(nuint bytes)

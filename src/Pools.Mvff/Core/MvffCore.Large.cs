@@ -34,7 +34,7 @@ public unsafe partial struct MvffCore
     bool FreeLarge(Territory* territory, void* block, nuint units)
     {
         nuint start = territory->UnitOf(block), end = start + units, grain = GrainUnits;
-        if (territory->Ranges.IsFree(start) || territory->Ranges.FindNext(start, 1, out nuint next, out _) && next < end) return false;
+        if (!NoneFree(territory, start, end)) return false;
         nuint first = (start + grain - 1) & ~(grain - 1), last = end & ~(grain - 1);
         if (start < first && FillsGrain(territory, first - grain, start, first)) first -= grain;
         if (last < end && FillsGrain(territory, last, last, end)) last += grain;

@@ -135,28 +135,6 @@ public unsafe partial struct MvffCore : IPoolCore
     }
 
     /// <inheritdoc/>
-    public bool TryResize(void* block, nuint oldSize, nuint newSize)
-    {
-        nuint oldUnits = UnitsOf(oldSize), newUnits = UnitsOf(newSize);
-        if (oldUnits == newUnits) return true;
-        guard.Enter();
-        if (newUnits < oldUnits)
-        {
-            Unsafe.SkipInit(out Failure unused);
-            return FreeFar((byte*)block + (newUnits << unitShift), (oldUnits - newUnits) << unitShift, 0, ref unused);
-        }
-        nuint more = newUnits - oldUnits;
-        byte* end = (byte*)block + (oldUnits << unitShift);
-        Territory* territory = TerritoryOf(block);
-        bool done = IsMine(territory, block, oldUnits << unitShift)
-            && territory->Ranges.NoneFree(territory->UnitOf(block), territory->UnitOf(end))
-            && territory->Ranges.TryTakeAt(territory->UnitOf(end), more);
-        if (done) Took(more);
-        guard.Exit();
-        return done;
-    }
-
-    /// <inheritdoc/>
     public void Hold() => guard.Enter();
 
     /// <inheritdoc/>

@@ -21,13 +21,18 @@ internal sealed unsafe class ArenaOracle
         owners = Enumerable.Range(0, 3).Select(_ => arena.Core->NewOwner()).ToArray();
     }
 
+    // Of a few mebibytes of grains.
+    const nuint MostTables = 1 << 20;
+
     nuint Grain => arena.GrainSize;
 
     public nuint InUse => stretches.Aggregate((nuint)0, (sum, stretch) => sum + stretch.Size);
 
     public void Step(int mostGrains, int mostStretches)
     {
-        if (random.Next(mostStretches) >= stretches.Count) Allocate(random.Next(1, mostGrains + 1));
+        bool isFull = random.Next(mostStretches) < stretches.Count;
+        if (stretches.Count > 0 && random.Next(5) == 0) AllocateBehind(random.Next(stretches.Count), random.Next(1, mostGrains + 1));
+        else if (!isFull) Allocate(random.Next(1, mostGrains + 1));
         else Return(random.Next(stretches.Count));
         Compare();
     }
@@ -50,6 +55,24 @@ internal sealed unsafe class ArenaOracle
         }
         nuint whole = (nuint)grains * Grain, start = (nuint)address;
         stretches.Exists(other => other.Address < start + whole && start < other.Address + other.Size).Should().BeFalse("grains have one owner");
+        Fill(start, whole, owner);
+        stretches.Add((start, whole, owner));
+    }
+
+    // The grains behind a stretch, if nobody has them and the commit limit allows it.
+    void AllocateBehind(int index, int grains)
+    {
+        (nuint address, nuint size, uint owner) = stretches[index];
+        nuint start = address + size, whole = (nuint)grains * Grain;
+        arena.Core->ChunkBounds((void*)address, out byte* chunk, out nuint chunkSize);
+        bool isFree = start + whole <= (nuint)chunk + chunkSize && !stretches.Exists(other => other.Address < start + whole && start < other.Address + other.Size);
+        bool fits = arena.Committed - arena.SpareCommitted + whole <= arena.CommitLimit - MostTables;
+
+        bool done = arena.Core->AllocateAt((void*)start, whole, owner);
+
+        if (!isFree) done.Should().BeFalse("they are somebody's");
+        else if (fits) done.Should().BeTrue("nobody has them");
+        if (!done) return;
         Fill(start, whole, owner);
         stretches.Add((start, whole, owner));
     }

@@ -79,6 +79,14 @@ internal sealed class MvffModel(MvffSettings settings, nuint grain)
         return most <= left ? most : least <= left ? least : null;
     }
 
+    /// <summary>By how much the pool may grow at the end of a free range, or of a block, for one that will end behind it; null when it may not.</summary>
+    public nuint? GrowthAt(nuint from, nuint to, nuint size)
+    {
+        nuint growth = RoundUp(to - from, grain);
+        bool may = size >= (nuint)settings.ExtendBy && from % grain == 0 && growth <= (nuint)settings.Limit - Math.Min(TotalSize, (nuint)settings.Limit);
+        return may ? growth : null;
+    }
+
     public void AddExtent(nuint address, nuint size)
     {
         for (nuint at = address; at < address + size; at += grain) grains.Add(at);

@@ -115,12 +115,25 @@ internal sealed unsafe class MvffOracle
         FreeRange block = blocks[index];
         nuint size = (nuint)random.Next(mostSize), rounded = model.Rounded(size);
         nuint end = block.Address + block.Size;
-        bool isPossible = rounded <= block.Size || model.FreeAt(end) is { } next && next.Address == end && next.Size >= rounded - block.Size;
+        nuint freeEnd = model.FreeAt(end) is { } next ? next.Address + next.Size : end, blockEnd = block.Address + rounded;
+        nuint growth = blockEnd <= freeEnd ? 0 : model.GrowthAt(freeEnd, blockEnd, rounded) is { } bytes && ArenaHas(block.Address, freeEnd, bytes) ? bytes : nuint.MaxValue;
+        bool isPossible = growth != nuint.MaxValue;
         pool.TryResize((void*)block.Address, block.Size, size).Should().Be(isPossible);
+        if (isPossible && growth != 0) model.AddExtent(freeEnd, growth);
         if (!isPossible) return;
         blocks[index] = block with { Size = rounded };
         if (rounded > block.Size) model.Take(end, rounded - block.Size);
         else if (rounded < block.Size) model.Free(block.Address + rounded, block.Size - rounded);
+    }
+
+    // Grains that nobody has, in the chunk of a block.
+    bool ArenaHas(nuint block, nuint address, nuint size)
+    {
+        pool.Arena.Core->ChunkBounds((void*)block, out byte* chunk, out nuint chunkSize);
+        if (address + size > (nuint)chunk + chunkSize) return false;
+        for (nuint at = address; at < address + size; at += pool.Arena.GrainSize)
+            if (pool.Arena.Core->OwnerOf((void*)at) != 0) return false;
+        return true;
     }
 
     void Compare()
