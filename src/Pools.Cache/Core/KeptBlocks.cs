@@ -88,6 +88,9 @@ internal unsafe struct KeptBlocks
         return kept;
     }
 
+    /// <summary>Whether one of the lists that <see cref="Take"/> looks at has a block.</summary>
+    public readonly bool MayHave(nuint size) => (filled >> (int)ListOf(size) & 3) != 0;
+
     /// <summary>Keeps a block, which is marked free. False when there are enough of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Put(void* block, nuint capacity)

@@ -19,7 +19,7 @@ internal unsafe struct SharedBlocks
     public void* Take(nuint size, out nuint capacity)
     {
         capacity = 0;
-        if (kept.Bytes < size) return null; // mostly it is empty, and not worth the lock
+        if (!kept.MayHave(size)) return null; // mostly there is none, which is not worth the lock
         guard.Enter();
         void* block = kept.Take(size, out capacity);
         guard.Exit();
@@ -29,6 +29,7 @@ internal unsafe struct SharedBlocks
     /// <summary>Keeps a block, which is marked free. False when there are <paramref name="most"/> bytes of them.</summary>
     public bool Put(void* block, nuint capacity, nuint most)
     {
+        if (kept.Bytes + capacity > most) return false; // nor is it worth the lock that there are enough
         guard.Enter();
         kept.Allow(most);
         bool done = kept.Put(block, capacity);
