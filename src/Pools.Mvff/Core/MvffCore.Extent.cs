@@ -69,7 +69,7 @@ public unsafe partial struct MvffCore
     void SetTotal(nuint bytes)
     {
         total = bytes;
-        freeLimit = (nuint)(long)(spare * (long)bytes);
+        freeLimit = Math.Max((nuint)(long)(spare * (long)bytes), leastFreeLimit);
     }
 
     /// <inheritdoc/>

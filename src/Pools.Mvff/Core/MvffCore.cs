@@ -24,7 +24,7 @@ public unsafe partial struct MvffCore : IPoolCore
     Territory* hinted; // the one that the last block was freed in, which `hints` are for
     TableHints hints;
     ArenaCore* arena;
-    nuint total, free, freeLimit; // bytes
+    nuint total, free, freeLimit, leastFreeLimit; // bytes
     nuint leastFree; // since the last Tend
     nuint allocations, frees; // blocks; counted under the lock, so that it costs an increment
     nuint extendBy, limit;
@@ -65,6 +65,7 @@ public unsafe partial struct MvffCore : IPoolCore
         slotHigh = values.Flag(MvffKeys.SlotHigh);
         isUnusual = lastFit || slotHigh;
         largeUnits = LeastLarge >> unitShift;
+        leastFreeLimit = spare == 0 ? 0 : Math.Max(ArenaCore.WorthACall, arena->GrainSize) + 1; // or the only block that comes and goes would take its grains along each time
         return PoolResult.Ok;
     }
 

@@ -108,6 +108,7 @@ internal sealed class MvffModel(MvffSettings settings, nuint grain)
     {
         AddFree(address, size);
         nuint limit = (nuint)(settings.Spare * TotalSize);
+        if (settings.Spare != 0) limit = Math.Max(limit, Math.Max(65536, grain) + 1);
         if (FreeSize >= limit) GiveBack(limit / 2);
     }
 
