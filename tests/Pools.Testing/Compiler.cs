@@ -43,9 +43,13 @@ public static partial class Compiler
         bool plusPlus = source.EndsWith(".cpp", StringComparison.Ordinal);
         string more = FlagsMark().Match(File.ReadAllText(Path.Combine(Folder, source))).Groups[1].Value;
         string language = plusPlus ? "g++ -std=c++20 -fsized-deallocation -faligned-new" : "gcc -std=gnu11";
-        Outcome outcome = Shell.Run(Folder, Nothing, [.. $"{language} {Plainly} {kind} {more}".Split(' ', StringSplitOptions.RemoveEmptyEntries), source, "-o", made]);
+        // Processes that a test starts compile too: none may find what another has half written.
+        string making = $"{made}.{Environment.ProcessId}";
+        Outcome outcome = Shell.Run(Folder, Nothing, [.. $"{language} {Plainly} {kind} {more}".Split(' ', StringSplitOptions.RemoveEmptyEntries), source, "-o", making]);
         outcome.ExitStatus.Should().Be(0, "{0} can be compiled: {1}", source, outcome.Errors);
-        return Path.Combine(Folder, made);
+        string finished = Path.Combine(Folder, made);
+        File.Move(Path.Combine(Folder, making), finished, overwrite: true);
+        return finished;
     }
 
     // A program may ask for more in its first line.
