@@ -11,17 +11,20 @@ internal static unsafe partial class Heap<TPool>
     const uint MissesToTend = 64;
     const long MillisecondsToTend = 500;
 
-    // Blocks above 4 KiB that a thread may come to keep, and that all share: so many bytes, or more if all threads' together are a small part of what is committed.
-    const nuint ThreadBytes = 128 << 10, MostThreadBytes = 1 << 20, SharedBytes = 192 << 10, Share = 64;
+    // Blocks above 4 KiB that a thread may come to keep: so many bytes, or more if all threads' together are no larger part of what is committed.
+    const nuint ThreadBytes = 128 << 10, MostThreadBytes = 1 << 20, ThreadsPart = 8;
 
-    // Those above 32 KiB, which are only shared.
+    // Those that all share: likewise.
+    const nuint SharedBytes = 192 << 10, SharedPart = 64;
+
+    // Those above 64 KiB, which are only shared.
     const nuint LargeBytes = 256 << 10;
 
     static CacheList caches;
     static LeftCaches left;
     static bool hasRuns;
     static long tendedAt; // milliseconds
-    static SharedBlocks shared, large; // of 4 to 32 KiB, and larger ones
+    static SharedBlocks shared, large; // of 4 to 64 KiB, and larger ones
     static RunPlaces runs; // while Caching
     static Sampler sampler; // for what passes through the caches
 
@@ -190,7 +193,7 @@ internal static unsafe partial class Heap<TPool>
         if (!cache->Medium.IsFullFor(capacity)) return false;
         bool any = false;
         for (void* block; (block = cache->Medium.TakeIdle(out nuint idle)) != null; any = true) PassOn(block, idle);
-        if (!any) cache->Medium.Widen(capacity, Math.Max(ThreadBytes, Math.Min(arena->Committed / (Share * Caches->Count), MostThreadBytes)));
+        if (!any) cache->Medium.Widen(capacity, Math.Max(ThreadBytes, Math.Min(arena->Committed / (ThreadsPart * Caches->Count), MostThreadBytes)));
         return true;
     }
 
@@ -199,7 +202,7 @@ internal static unsafe partial class Heap<TPool>
     {
         SharedBlocks* kept = SharedFor(capacity);
         Unsafe.SkipInit(out Failure unused);
-        nuint most = KeptBlocks.IsMedium(capacity) ? Math.Max(SharedBytes, arena->Committed / Share) : LargeBytes;
+        nuint most = KeptBlocks.IsMedium(capacity) ? Math.Max(SharedBytes, arena->Committed / SharedPart) : LargeBytes;
         if (kept == null || !kept->Put(block, capacity, most)) shim.FreeRetired(block, capacity, ref unused);
     }
 

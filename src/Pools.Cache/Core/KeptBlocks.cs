@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Pools.Core;
 
 /// <summary>
-/// Free blocks with their headers, that are kept to be had again without the pool's lock and search: one thread's, of 4 to 32 KiB, or what all threads share
+/// Free blocks with their headers, that are kept to be had again without the pool's lock and search: one thread's, of 4 to 64 KiB, or what all threads share
 /// (<see cref="SharedBlocks"/>), which may be larger. To the pool and to a walk these blocks are allocated and free, as those of a <see cref="ThreadCache"/>
 /// are. Zeroed memory keeps nothing; <see cref="Open"/> makes it keep.
 /// </summary>
@@ -17,14 +17,14 @@ namespace Pools.Core;
 internal unsafe struct KeptBlocks
 {
     /// <summary>A thread's are above the first, up to the second; all threads' larger ones up to the third.</summary>
-    public const nuint Least = SizeClass.Most, MostOfThread = 32 << 10, Most = MostOfThread << LargerShift;
+    public const nuint Least = SizeClass.Most, MostOfThread = 64 << 10, Most = MostOfThread << LargerShift;
 
     /// <summary>How much larger the larger ones are, as <see cref="Open"/> is told.</summary>
-    public const int LargerShift = 3;
+    public const int LargerShift = 2;
 
     const nuint LeastInAList = 16;
     const int BytesPerPlaceLog2 = 14;
-    const int StepsLog2 = 3, LeastLog2 = 12, Lists = (15 - LeastLog2 << StepsLog2) + 1;
+    const int StepsLog2 = 3, LeastLog2 = 12, Lists = (16 - LeastLog2 << StepsLog2) + 1;
 
     struct Kept
     {
@@ -43,7 +43,7 @@ internal unsafe struct KeptBlocks
     /// <summary>The bytes of all the blocks.</summary>
     public nuint Bytes { get; private set; }
 
-    /// <summary>From now on up to that many bytes are kept, in blocks of 4 to 32 KiB times a power of two.</summary>
+    /// <summary>From now on up to that many bytes are kept, in blocks of 4 to 64 KiB times a power of two.</summary>
     public void Open(nuint mostBytes, int shift = 0)
     {
         this.shift = (byte)shift;

@@ -1,7 +1,7 @@
 namespace Pools.Core;
 
 /// <summary>
-/// Free blocks that all threads share: those of 4 to 32 KiB that one has too much of, or larger ones. Whoever lacks one looks here before
+/// Free blocks that all threads share: those of 4 to 64 KiB that one has too much of, or larger ones. Whoever lacks one looks here before
 /// the pool.
 /// </summary>
 internal unsafe struct SharedBlocks

@@ -118,8 +118,8 @@ public sealed unsafe class KeptBlocksTests : IDisposable
     [Theory]
     [InlineData(4096, false, false)]
     [InlineData(4097, true, false)]
-    [InlineData(32 << 10, true, false)]
-    [InlineData((32 << 10) + 1, false, true)]
+    [InlineData(64 << 10, true, false)]
+    [InlineData((64 << 10) + 1, false, true)]
     [InlineData(256 << 10, false, true)]
     [InlineData((256 << 10) + 1, false, false)]
     public void A_size_is_a_threads_or_all_threads_or_neither(int size, bool isMedium, bool isLarge)

@@ -1,7 +1,7 @@
 /* A shim's functions for C code in a .NET program (MallocShim.Functions), on the pool that C# made: which thread calls, and so which cache it has, is told
    here, and the rest is C#, Entries.cs. What the thread's cache can not do is done by the managed functions.
 
-   A library of its own: all that it has of each thread is 32 bytes. The malloc's 2200 are more than a process keeps for libraries that are opened
+   A library of its own: all that it has of each thread is 32 bytes. The malloc's 2272 are more than a process keeps for libraries that are opened
    while it runs. */
 #define _GNU_SOURCE
 #include <limits.h>
@@ -61,7 +61,7 @@ static __thread struct {
     int rounds; /* of destructors that have come by: 0 until the thread ends */
 } own __attribute__((tls_model("initial-exec")));
 
-static const char no_cache[2240]; /* always empty; takes nothing */
+static const char no_cache[2304]; /* always empty; takes nothing */
 static pthread_key_t end_of_thread;
 
 static inline __attribute__((always_inline)) const void *cache_for(const struct cell *cell)
