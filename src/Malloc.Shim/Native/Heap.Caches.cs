@@ -96,6 +96,17 @@ internal static unsafe partial class Heap<TPool>
         return kept == null ? null : shim.Reuse(kept, size, capacity);
     }
 
+    // The same, if the first that fits is aligned: it is when the thread has freed one like that before. Null while blocks are guarded, which the class counts.
+    static void* TakeAligned(nuint alignment, nuint size, ThreadCache* cache)
+    {
+        if (!Caching || !KeptBlocks.IsMedium(size) || ThreadCache.CountsBlocks(cache)) return null;
+        void* kept = cache->Medium.Take(size, out nuint capacity);
+        if (kept == null) return null;
+        if (((nuint)kept & (alignment - 1)) == 0) return shim.Reuse(kept, size, capacity);
+        cache->Medium.Put(kept, capacity); // there was room for it
+        return null;
+    }
+
     // One that all threads have.
     static void* TakeShared(nuint size)
     {

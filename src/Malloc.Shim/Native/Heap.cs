@@ -143,8 +143,10 @@ internal static unsafe partial class Heap<TPool> where TPool : unmanaged, IPoolC
     {
         Unsafe.SkipInit(out Failure failure);
         Note(origin, ref failure);
-        void* block = shim.AlignedAlloc(alignment, size, ref failure);
-        if (block == null && GiveCacheBack(C.OwnCache())) block = shim.AlignedAlloc(alignment, size, ref failure);
+        ThreadCache* cache = C.OwnCache();
+        void* block = TakeAligned(alignment, size, cache);
+        if (block == null) block = shim.AlignedAlloc(alignment, size, ref failure);
+        if (block == null && GiveCacheBack(cache)) block = shim.AlignedAlloc(alignment, size, ref failure);
         while (block == null && GoesOn(ref failure)) block = shim.AlignedAlloc(alignment, size, ref failure);
         return block != null ? block : FailedToAllocate(ref failure);
     }

@@ -281,6 +281,24 @@ CASE(a_block_that_grows_has_all_of_the_kept_one)
     free(wall);
 }
 
+/* What the thread keeps serves who asks for an alignment if it has that, and stays where it is if it has not. */
+CASE(an_aligned_block_is_had_again)
+{
+    for (size_t alignment = 32; alignment <= 4096; alignment *= 2) {
+        char *aligned = opaque(aligned_alloc(alignment, 12288)), *wall = opaque(malloc(5000));
+        free(aligned);
+        char *again = opaque(aligned_alloc(alignment, 12288)), *other = opaque(aligned_alloc(alignment, 12288));
+        MUST(is_aligned(again, alignment) && is_aligned(other, alignment) && again != other);
+        if (getenv("POOLS_ARGS") == NULL && getenv("POOLS_ARENA") == NULL && !lets_none_grow()) MUST(again == aligned);
+        memset(again, 1, 12288);
+        memset(other, 2, 12288);
+        MUST(again[0] == 1 && again[12287] == 1);
+        free(again);
+        free(other);
+        free(wall);
+    }
+}
+
 CASE(many_blocks_end_where_a_table_does)
 {
     enum { most = 120000 };
