@@ -149,12 +149,14 @@ internal unsafe struct ThreadCache
         return true;
     }
 
-    /// <summary>A list has more than it should: half of that goes back.</summary>
+    /// <summary>A list has more than it should: half of that goes back, or nearly all if its thread only frees.</summary>
     public static void Trim<TPool>(ThreadCache* cache, nuint sizeClass, TPool* pool) where TPool : unmanaged, IPoolCore
     {
-        // A list that was short not long ago, and is too long now, goes up and down: what it gives back it will ask for.
+        // A list that was short not long ago, and is too long now, goes up and down: what it gives back it will ask for. Any other is cut near its front, so that nobody goes through
+        // it; it has not twice a batch then, and who asks for one gets it whole.
         bool again = cache->marks[sizeClass] == Short;
-        if (Return(cache, sizeClass, (nuint)cache->most[sizeClass] / 2, again, pool)) Grow(cache, sizeClass, FairBytes);
+        nuint batch = (nuint)cache->most[sizeClass] / 2;
+        if (Return(cache, sizeClass, again ? batch : Math.Min(batch, 2), again, pool)) Grow(cache, sizeClass, FairBytes);
         else if (again) Grow(cache, sizeClass, SizeClass.BatchBytes);
         Turn(cache, sizeClass, pool);
     }
