@@ -70,8 +70,8 @@ internal static unsafe partial class Heap<TPool>
         if ((++cache->Misses & (MissesToTend - 1)) == 0) Tend();
         if (!cache->HasEnded)
         {
-            Register(cache);
-            if (TakesGuardTurn(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
+            if (!cache->IsListed) Register(cache);
+            if (ThreadCache.IsGuardDue(cache) && TakesGuardTurn(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
             if (block != null) return block;
             block = size <= SizeClass.Most ? TakeSmall(SizeClass.Of(size == 0 ? 1 : size), cache, ref failure) : TakeMedium(size, cache);
             if (block == null) block = TakeShared(size);

@@ -116,7 +116,7 @@ public unsafe partial struct CacheCore<TInner>
     // What threads and the depot keep is in proportion to what is in use, but for what goes up and down: or a program that uses a little of each size would have most of its memory there.
     static nuint FairBatch(RunList* list, nuint sizeClass)
     {
-        nuint fair = Math.Min(list->Used / BatchShare, SizeClass.BatchBytes / SizeClass.SizeOf(sizeClass));
+        nuint fair = Math.Min(list->Used / BatchShare, SizeClass.Batch(sizeClass, SizeClass.BatchBytes));
         return Math.Max(Math.Max(fair, list->Used / LongBatchShare), SizeClass.FirstBatch(sizeClass));
     }
 

@@ -214,6 +214,6 @@ public unsafe partial struct CacheCore<TInner> : IPoolCore where TInner : unmana
 
     RunList* ListOf(nuint sizeClass)
     {
-        fixed (ulong* first = lists) return (RunList*)(first + sizeClass * ListWords);
+        return (RunList*)Unsafe.AsPointer(ref lists[sizeClass * ListWords]);
     }
 }

@@ -39,11 +39,14 @@ internal static partial class SizeClass
         sizeClass < LastStep ? Math.Min(sizeClass + sizeClass / LenderShare, LastStep) : Math.Min(sizeClass + 1, Count - 1);
 
     /// <summary>How many blocks a thread asks for at first: 256 bytes of them, or one.</summary>
-    public static nuint FirstBatch(nuint sizeClass) => Math.Max(1, FirstBytes / SizeOf(sizeClass));
+    public static nuint FirstBatch(nuint sizeClass) => Math.Max(1, Batch(sizeClass, FirstBytes));
+
+    /// <summary>How many blocks of a class so many bytes are, of less than 4 GiB: older processors take two to three times as long to divide 64 bits.</summary>
+    public static nuint Batch(nuint sizeClass, nuint bytes) => (uint)bytes / (uint)SizeOf(sizeClass);
 
     /// <summary>The size of the blocks of a class.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nuint SizeOf(nuint sizeClass) => sizeClass <= LastStep ? sizeClass << Shift : Units / (SlotsAndClass - sizeClass) << Shift;
+    public static nuint SizeOf(nuint sizeClass) => sizeClass <= LastStep ? sizeClass << Shift : (nuint)((uint)Units / (uint)(SlotsAndClass - sizeClass)) << Shift;
 
     // The class of a size above those that are a step apart; none that there is for one above the largest.
     static nuint OfShare(nuint size) => SlotsAndClass - Units / ((size - 1 >> Shift) + 1);

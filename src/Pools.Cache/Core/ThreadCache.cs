@@ -198,7 +198,7 @@ internal unsafe struct ThreadCache
     // The list may be twice as long from now on, within bounds.
     static void Grow(ThreadCache* cache, nuint sizeClass, nuint batchBytes)
     {
-        nuint now = cache->most[sizeClass], largest = 2 * Math.Min(batchBytes / SizeClass.SizeOf(sizeClass), LargestBatch);
+        nuint now = cache->most[sizeClass], largest = 2 * Math.Min(SizeClass.Batch(sizeClass, batchBytes), LargestBatch);
         SetMost(cache, sizeClass, Math.Max(now, Math.Min(now * 2, largest)));
     }
 
