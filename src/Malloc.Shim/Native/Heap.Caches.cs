@@ -71,8 +71,12 @@ internal static unsafe partial class Heap<TPool>
         if (!cache->HasEnded)
         {
             if (!cache->IsListed) Register(cache);
-            if (ThreadCache.IsGuardDue(cache) && TakesGuardTurn(cache)) block = shim.TryGuard(size, Header.Bytes, true, ref failure);
-            if (block != null) return block;
+            if (ThreadCache.IsGuardDue(cache))
+            {
+                GuardLater(cache);
+                block = shim.TryGuard(size, Header.Bytes, true, ref failure);
+                if (block != null) return block;
+            }
             block = size <= SizeClass.Most ? TakeSmall(SizeClass.Of(size == 0 ? 1 : size), cache, ref failure) : TakeMedium(size, cache);
             if (block == null) block = TakeShared(size);
         }
@@ -222,20 +226,14 @@ internal static unsafe partial class Heap<TPool>
 
     static void Register(ThreadCache* cache)
     {
-        if (cache->IsListed) return;
         if (!Left->TryTake(cache)) ThreadCache.Open(cache, runs);
         Caches->Add(cache);
         Process.WatchEnd(cache); // the C library may allocate for it
-        ThreadCache.GuardAfter(cache, Sample->NextInterval());
+        GuardLater(cache);
     }
 
-    // Whether the thread has counted down to a block that is to be guarded; if so it starts anew.
-    static bool TakesGuardTurn(ThreadCache* cache)
-    {
-        if (!ThreadCache.IsGuardDue(cache)) return false;
-        ThreadCache.GuardAfter(cache, Sample->NextInterval());
-        return true;
-    }
+    // The thread starts to count down to the next block that is to be guarded.
+    static void GuardLater(ThreadCache* cache) => ThreadCache.GuardAfter(cache, Sample->NextInterval());
 
     static Sampler* Sample => (Sampler*)Unsafe.AsPointer(ref sampler);
 
